@@ -1,4 +1,4 @@
-"""Colour: what may be written, the scales it is placed on, and the mending of contrast."""
+"""Colour: what may be written, the spaces it is converted to, and their mixtures."""
 
 from __future__ import annotations
 
@@ -7,15 +7,12 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from pyoji.engine.color import (
     Color,
-    contrast,
     from_oklab,
     from_oklch,
-    luminance,
     mix,
     over,
     parse,
     ramp,
-    readable,
     to_oklab,
     to_oklch,
     turn,
@@ -184,68 +181,3 @@ def test_laying_over() -> None:
 def test_opacity_is_held_within_bounds(alpha: float, a: int) -> None:
     """From 0.0 to 1.0, and the nearest end beyond."""
     assert BLACK.with_alpha(alpha).a == a
-
-
-def test_luminance_and_contrast_are_wcags() -> None:
-    """Black on white is 21:1, a colour on itself 1:1, and #767676 the last grey of 4.5."""
-    assert (luminance(BLACK), luminance(WHITE)) == (0.0, pytest.approx(1.0))
-    assert contrast(BLACK, WHITE) == pytest.approx(21)
-    assert contrast(parse("#767676"), WHITE) >= 4.5 > contrast(parse("#777777"), WHITE)
-    assert contrast(WHITE.with_alpha(0), BLACK) == 1
-
-
-@given(COLORS, COLORS)
-@tried
-def test_contrast_has_no_direction(one: Color, other: Color) -> None:
-    """Ink on ground is as good as ground on ink."""
-    assert contrast(one, other) == pytest.approx(contrast(other, one))
-    assert 1 <= contrast(one, other) <= 21.001
-
-
-def worst(ink: Color, grounds: tuple[Color, ...]) -> float:
-    return min(contrast(ink, ground) for ground in grounds)
-
-
-@given(COLORS, st.lists(COLORS, min_size=1, max_size=4).map(tuple), st.sampled_from([3, 4.5, 7]))
-@tried
-def test_an_ink_is_made_readable(ink: Color, grounds: tuple[Color, ...], ratio: float) -> None:
-    """It reaches the ratio on every ground, or is the better of black and white."""
-    found = readable(ink, grounds, ratio)
-    ends = max(worst(end, grounds) for end in (WHITE, BLACK))
-    assert worst(found, grounds) >= min(ratio, ends)
-
-
-@given(COLORS, COLORS)
-@tried
-def test_on_one_ground_any_ink_reaches_four_and_a_half(ink: Color, ground: Color) -> None:
-    """Black or white always does: one of them has 4.58:1 on the worst of greys."""
-    assert contrast(readable(ink, (ground,), 4.5), ground) >= 4.5
-
-
-@given(COLORS, COLORS)
-@tried
-def test_a_readable_ink_is_left_alone(ink: Color, ground: Color) -> None:
-    """Mending twice is mending once."""
-    found = readable(ink, (ground,), 4.5)
-    assert readable(found, (ground,), 4.5) == found
-    if contrast(ink, ground) >= 4.5:
-        assert found == ink
-
-
-def test_an_ink_is_moved_no_further_than_needed() -> None:
-    """A dim blue on black becomes a blue that just reads, not white."""
-    found = readable(parse("#203080"), (BLACK,), 4.5)
-    lightness, chroma, hue = to_oklch(found)
-    assert contrast(found, BLACK) == pytest.approx(4.5, abs=0.15)
-    assert hue == pytest.approx(to_oklch(parse("#203080"))[2], abs=6)
-    assert chroma > 0.1
-    assert lightness < 0.7
-
-
-@pytest.mark.parametrize(("lightness", "becomes"), [(0.62, "lighter"), (0.5, "darker")])
-def test_of_two_readable_colours_the_nearer_is_taken(lightness: float, becomes: str) -> None:
-    """On a middle grey both black and white are read: a light ink becomes lighter."""
-    ground = Color(118, 118, 118)
-    found = readable(from_oklch(lightness, 0.05, 250), (ground,), 3)
-    assert contrast(found, ground) >= 3
-    assert (to_oklch(found)[0] > lightness) == (becomes == "lighter")

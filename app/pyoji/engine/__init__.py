@@ -1,6 +1,7 @@
 """The engine: a link's parameters in, the bytes of an image file out.
 
-    color.py       colours, contrast; color_schemes.py makes themes of a brand's colour
+    color.py       colours; contrast.py makes them readable; color_schemes.py makes themes of a
+                   brand's colour
     image_url.py   the URL of a remote image
     title/         the parts of a title, such as its number
     card.py        the validated parameters of a card

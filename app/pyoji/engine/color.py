@@ -1,9 +1,8 @@
-"""Colour: sRGB, OKLab and OKLCH, contrast, and its correction.
+"""Colour: sRGB, OKLab and OKLCH, and mixtures of colours.
 
 In: colours as text, or `Color`. Out: `Color`, opaque or with an alpha, always in gamut. Palettes
 are computed in OKLCH and gradients are mixed in OKLab (Björn Ottosson, 2020): both are perceptually
-uniform, and the middle of a gradient is not grey. Contrast follows WCAG 2.2. Must not know
-templates.
+uniform, and the middle of a gradient is not grey. Must not know backgrounds or templates.
 """
 
 from __future__ import annotations
@@ -13,7 +12,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import atan2, cos, degrees, hypot, radians, sin
-from operator import itemgetter
 
 # Of a ramp: the number of exact samples, and the deviation from a line, in levels, between two.
 _SAMPLES, _TOLERANCE = 128, 0.2
@@ -114,7 +112,7 @@ def _from_hex(digits: str) -> Color:
     return Color(*bytes.fromhex(digits))
 
 
-def _linear(channel: float) -> float:
+def linear(channel: float) -> float:
     """Convert an sRGB channel (0 to 1) to linear light."""
     return channel / 12.92 if channel <= 0.04045 else float(((channel + 0.055) / 1.055) ** 2.4)
 
@@ -129,7 +127,7 @@ def _gamma(light: float) -> float:
 @lru_cache(maxsize=4096)
 def to_oklab(color: Color) -> tuple[float, float, float]:
     """Return lightness 0 to 1, and the axes a (green to red) and b (blue to yellow)."""
-    r, g, b = (_linear(channel / 255) for channel in color.rgb)
+    r, g, b = (linear(channel / 255) for channel in color.rgb)
     long = (0.4122214708 * r + 0.5363325363 * g + 0.0514459929 * b) ** (1 / 3)
     medium = (0.2119034982 * r + 0.6806995451 * g + 0.1073969566 * b) ** (1 / 3)
     short = (0.0883024619 * r + 0.2817188376 * g + 0.6299787005 * b) ** (1 / 3)
@@ -277,84 +275,3 @@ def over(top: Color, background: Color) -> Color:
     return Color(
         *(round(t * share + g * (1 - share)) for t, g in zip(top.rgb, background.rgb, strict=True))
     )
-
-
-_EXTREMES: Mapping[Color, float] = {Color(255, 255, 255): 1.0, Color(0, 0, 0): 0.0}
-"""White and black, with their lightness."""
-
-_HALVINGS = 20
-"""Steps of the search for a lightness."""
-
-
-def luminance(color: Color) -> float:
-    """Return the relative luminance, 0 to 1 (WCAG 2.2)."""
-    linear = _LINEAR
-    return 0.2126 * linear[color.r] + 0.7152 * linear[color.g] + 0.0722 * linear[color.b]
-
-
-_LINEAR = tuple(_linear(level / 255) for level in range(256))
-"""The linear light of each channel level."""
-
-
-def contrast(color: Color, background: Color) -> float:
-    """Return the contrast ratio, 1 to 21 (WCAG 2.2)."""
-    return worst_contrast(color, (background,))
-
-
-def worst_contrast(color: Color, backgrounds: Sequence[Color]) -> float:
-    """Return the lowest contrast ratio on any background."""
-    if color.a < 255:
-        return min([contrast(over(color, below), below) for below in backgrounds])
-    return _lowest_ratio(luminance(color), [luminance(below) + _GLARE for below in backgrounds])
-
-
-_GLARE = 0.05
-"""Light that a screen reflects, a part of each light in a contrast ratio."""
-
-
-def _lowest_ratio(light: float, glaring: Sequence[float]) -> float:
-    """Return the lowest ratio of a luminance to others, which have the glare added."""
-    light += _GLARE
-    return min([light / below if light > below else below / light for below in glaring])
-
-
-def readable(color: Color, backgrounds: tuple[Color, ...], ratio: float) -> Color:
-    """Change the lightness of `color` as little as needed for `ratio` on every background.
-
-    Keep the hue, and the chroma as far as the gamut allows. If no lightness reaches the ratio on
-    all backgrounds (a black-to-white gradient), return the better of black and white.
-    """
-    if worst_contrast(color, backgrounds) >= ratio:
-        return color
-    glaring = [luminance(background) + _GLARE for background in backgrounds]
-
-    def worst(candidate: Color) -> float:
-        """Return the lowest contrast of an opaque colour."""
-        return _lowest_ratio(luminance(candidate), glaring)
-
-    ends = [end for end in _EXTREMES if worst(end) >= ratio]
-    if not ends:
-        return max(_EXTREMES, key=worst)
-    lightness, chroma, hue = to_oklch(color)
-    candidates: list[tuple[float, Color]] = []
-    for end in ends:
-        nearer, farther = lightness, _EXTREMES[end]
-        too_near: Color | None = None
-        far_enough = end
-        for _ in range(_HALVINGS):
-            middle = (nearer + farther) / 2
-            candidate = from_oklch(middle, chroma, hue)
-            if worst(candidate) >= ratio:
-                farther, far_enough = middle, candidate
-            else:
-                nearer, too_near = middle, candidate
-            # The distance matters only between two candidates.
-            if len(ends) == 1 and too_near and _are_adjacent(too_near, far_enough):
-                break
-        candidates.append((abs(farther - lightness), far_enough))
-    return min(candidates, key=itemgetter(0))[1]
-
-
-def _are_adjacent(first: Color, second: Color) -> bool:
-    """Whether there is no colour between two colours of a row of lightnesses."""
-    return abs(first.r - second.r) + abs(first.g - second.g) + abs(first.b - second.b) < 2

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pyoji.engine.color import Color, contrast, from_oklch, readable, to_oklch
+from pyoji.engine.color import Color, from_oklch, to_oklch
+from pyoji.engine.contrast import contrast, readable
 
 TITLE, TEXT = 7.0, 4.5
 """The least contrast of a title and of other texts (WCAG 2.2, 1.4.6 and 1.4.3)."""

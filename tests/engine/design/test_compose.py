@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoji.engine.card import PNG
-from pyoji.engine.color import Color, contrast, mix, over, parse, to_oklch
+from pyoji.engine.color import Color, mix, over, parse, to_oklch
+from pyoji.engine.contrast import contrast
 from pyoji.engine.design import Templates, compose, load
 from pyoji.engine.design.parameters import VARIANTS
 from pyoji.engine.images.pixels import Pixels

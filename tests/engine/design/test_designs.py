@@ -15,7 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 from pyoji.engine.card import PNG, SIZES
-from pyoji.engine.color import Color, contrast, mix, over
+from pyoji.engine.color import Color, mix, over
+from pyoji.engine.contrast import contrast
 from pyoji.engine.design import DESIGNS, Templates, compose
 from pyoji.engine.design.parameters import VARIANTS
 from pyoji.engine.frame import Art, Box, Photo

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
-from pyoji.engine.color import Color, contrast, over, parse, to_oklab
+from pyoji.engine.color import Color, over, parse, to_oklab
+from pyoji.engine.contrast import contrast
 from pyoji.engine.design.palette import LEGIBLE, ThemePalette, Themes
 from pyoji.engine.design.parameters import COMMON
 from pyoji.engine.design.schema import read

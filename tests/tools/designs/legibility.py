@@ -11,7 +11,8 @@ from functools import lru_cache
 from math import ceil, floor
 
 from PIL import Image, ImageFilter
-from pyoji.engine.color import Color, luminance
+from pyoji.engine.color import Color
+from pyoji.engine.contrast import luminance
 from pyoji.engine.frame import Box, Fill, GlyphRun
 
 from tests.tools.designs.cards import Laid

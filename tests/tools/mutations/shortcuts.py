@@ -12,7 +12,7 @@ INDEXED = "engine/encode/indexed.py"
 SCANLINES = "engine/encode/scanlines.py"
 LINES = "engine/text/lines.py"
 ROOM = "engine/text/room.py"
-COLOR = "engine/color.py"
+CONTRAST = "engine/contrast.py"
 COMPOSE = "engine/design/compose.py"
 OUTLINE = "engine/design/outline.py"
 PALETTE = "engine/design/palette.py"
@@ -170,10 +170,10 @@ SHORTCUTS = (
     ),
     Mutant(
         "a search for a lightness ends too soon",
-        COLOR,
+        CONTRAST,
         "if len(ends) == 1 and too_near and _are_adjacent(too_near, far_enough):",
         "if len(ends) == 1 and too_near:",
-        ("engine/test_color.py",),
+        ("engine/test_contrast.py",),
     ),
     Mutant(
         "a text of a link is taken for the design's",

@@ -9,7 +9,7 @@ MEASURE = "engine/measure.py"
 TYPESET = "engine/typeset.py"
 POSITION = "engine/text/position.py"
 BREAKS = "engine/text/breaks.py"
-COLOR = "engine/color.py"
+CONTRAST = "engine/contrast.py"
 ROOM = "engine/text/room.py"
 ELLIPSIS = "engine/text/ellipsis.py"
 GLYPHS = "engine/paint/glyphs.py"
@@ -92,17 +92,17 @@ MUTANTS = (
     ),
     Mutant(
         "the farther of two readable colours",
-        COLOR,
+        CONTRAST,
         "return min(candidates, key=itemgetter(0))[1]",
         "return max(candidates, key=itemgetter(0))[1]",
-        ("engine/test_color.py",),
+        ("engine/test_contrast.py",),
     ),
     Mutant(
         "a readable colour that is moved too far",
-        COLOR,
+        CONTRAST,
         "for _ in range(_HALVINGS):",
         "for _ in range(0):",
-        ("engine/test_color.py",),
+        ("engine/test_contrast.py",),
     ),
     Mutant(
         "quotes do not hang",

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from pyoji.engine.color import contrast, parse
+from pyoji.engine.color import parse
+from pyoji.engine.contrast import contrast
 from pyoji.engine.design import Registry
 from pyoji.settings import Settings
 from pyoji.web.app import assemble

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pyoji.engine.color import Color, contrast, parse
+from pyoji.engine.color import Color, parse
+from pyoji.engine.contrast import contrast
 from pyoji.web.studio.schemes import palettes
 
 

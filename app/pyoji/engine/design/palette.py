@@ -13,17 +13,8 @@ from itertools import pairwise
 from math import atan2, degrees, hypot
 from typing import NamedTuple
 
-from pyoji.engine.color import (
-    Color,
-    from_oklch,
-    mix,
-    over,
-    readable,
-    to_oklab,
-    to_oklch,
-    turn,
-    worst_contrast,
-)
+from pyoji.engine.color import Color, from_oklch, mix, over, to_oklab, to_oklch, turn
+from pyoji.engine.contrast import EXTREMES, readable, worst_contrast
 from pyoji.engine.design.parameters import VARIANTS
 from pyoji.engine.design.schema import DerivedModel, TemplateModel
 from pyoji.engine.scene import Gradient
@@ -43,8 +34,6 @@ _MIDDLE = 0.62
 
 COMPOSITIONS = 3
 """How many variants in turn differ in composition alone, before the mood changes."""
-
-_EXTREMES = (Color(255, 255, 255), Color(0, 0, 0))
 
 _ALSO, _IMAGE = "also", "image"
 """Names of palettes on more than panels."""
@@ -83,7 +72,7 @@ class ThemePalette:
     def over_anything(self) -> ThemePalette:
         """Return the palette on an image of unknown colours."""
         if _IMAGE not in self._panels:
-            self._panels[_IMAGE] = ThemePalette(self.colors, _EXTREMES, unseen=True)
+            self._panels[_IMAGE] = ThemePalette(self.colors, tuple(EXTREMES), unseen=True)
         return self._panels[_IMAGE]
 
     def dense(self, fill: Color | Gradient) -> Color | Gradient:
@@ -103,7 +92,7 @@ class ThemePalette:
         for alpha in range(color.a, 255, 5):
             veil = color.with_alpha(alpha / 255)
             grounds = tuple(over(veil, ground) for ground in self.grounds)
-            if any(worst_contrast(end, grounds) >= DENSE for end in _EXTREMES):
+            if any(worst_contrast(end, grounds) >= DENSE for end in EXTREMES):
                 return veil
         return color.with_alpha(1)
 
@@ -116,7 +105,7 @@ class ThemePalette:
     @property
     def is_legible(self) -> bool:
         """True if black or white can be read on every ground."""
-        return any(self.worst(end) >= LEGIBLE for end in _EXTREMES)
+        return any(self.worst(end) >= LEGIBLE for end in EXTREMES)
 
     def worst(self, color: Color) -> float:
         """Return a colour's lowest contrast on any of the grounds."""
