@@ -1,6 +1,7 @@
 """pyoji: the command line. Arguments in; cards, data and findings out.
 
     commands     the table of commands; each is imported when it is called
+    command      the help of a command
     examples     an example for each command
     encoding     output on a terminal that is not UTF-8
     terminal     printing of results and errors

@@ -29,6 +29,7 @@ from pyoji.cli import blog as blogs
 from pyoji.cli import reading
 from pyoji.cli import site as sites
 from pyoji.cli.blog import Config
+from pyoji.cli.command import one_of
 from pyoji.cli.site import All, SitePages, Texts
 from pyoji.cli.terminal import (
     FINDINGS,
@@ -104,11 +105,18 @@ def build(
     ] = PNG.name,
     names: Annotated[
         Naming | None,
-        typer.Option(help="File names (default: slug; for the pages of a built site address)."),
+        typer.Option(
+            metavar="KIND",
+            help=f"File names: {one_of(Naming)} (default: slug; for the pages of a "
+            "built site address).",
+        ),
     ] = None,
     pages: Annotated[
         bool | None,
-        typer.Option("--pages/--posts", help="Read a built site, or sources (default: it tells)."),
+        typer.Option(
+            "--pages/--posts",
+            help="Read a built site, or sources (default: by its files).",
+        ),
     ] = None,
     every: All = False,
     texts: Texts = None,
@@ -117,7 +125,9 @@ def build(
     ] = None,
     workers: Annotated[
         int | None,
-        typer.Option(min=1, max=256, help="Number of processes (default: one per core)."),
+        typer.Option(
+            metavar="N", min=1, max=256, help="Number of processes (default: one per core)."
+        ),
     ] = None,
     prune: Annotated[
         bool, typer.Option("--prune", help="Remove files of earlier builds that no post uses.")

@@ -24,6 +24,7 @@ from pyoji.blog.check.finding import Severity
 from pyoji.blog.source import edit
 from pyoji.cli import findings, listing, patch, reading
 from pyoji.cli.blog import Config, open_blog, require_existing
+from pyoji.cli.command import one_of
 from pyoji.cli.patch import FileChange
 from pyoji.cli.terminal import FINDINGS, USAGE, AsJson, escaped, fail, open_engine
 from pyoji.networks.table import BY_NAME
@@ -43,7 +44,13 @@ def check(
     fix: Annotated[bool, typer.Option("--fix", help="Write the repaired links.")] = False,
     diff: Annotated[bool, typer.Option("--diff", help="Show what --fix would change.")] = False,
     form: Annotated[
-        Form, typer.Option("--format", help="The format of findings.", case_sensitive=False)
+        Form,
+        typer.Option(
+            "--format",
+            metavar="FORMAT",
+            help=f"The format of findings: {one_of(Form)}.",
+            case_sensitive=False,
+        ),
     ] = Form["text"],
     complete: Annotated[
         bool, typer.Option("--all", help="List every finding, not three examples of a rule.")
@@ -51,7 +58,8 @@ def check(
     only: Annotated[
         list[str] | None,
         typer.Option(
-            metavar="NAME", help="Only errors, warnings or notes, or the rule of this name."
+            metavar="NAME",
+            help="Only errors, warnings or notes, or the rule of this name; may be repeated.",
         ),
     ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Exit 1 for warnings too.")] = False,
@@ -60,11 +68,16 @@ def check(
     ] = False,
     out: Annotated[
         Path | None,
-        typer.Option("--out", "-o", metavar="FILE", help="Write that list to a file, atomically."),
+        typer.Option(
+            "--out", "-o", metavar="FILE", help="Write the list of --titles to a file, atomically."
+        ),
     ] = None,
     network: Annotated[
         list[NetworkName] | None,
-        typer.Option(help="See a published page as this network; repeatable.", metavar="NAME"),
+        typer.Option(
+            help=f"See a published page as this network: {one_of(NetworkName)}; may be repeated.",
+            metavar="NAME",
+        ),
     ] = None,
     config: Config = None,
     as_json: AsJson = False,

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import typer
 from typer.core import TyperGroup
 
+from pyoji.cli.command import Command
 from pyoji.cli.examples import EXAMPLES
 from pyoji.errors import CardError
 
@@ -135,7 +136,7 @@ def load(name: str, entry: CommandEntry) -> Any:
         wrapper = typer.Typer(
             add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None
         )
-        wrapper.command(name)(target)
+        wrapper.command(name, cls=Command)(target)
         command = typer.main.get_command(wrapper)
     command.name = name
     _set_examples(command, name)

@@ -1,5 +1,6 @@
 """pyoji completion: the completion script of bash, zsh or fish.
 
+from pyoji.cli.command import one_of
 In: a shell's name. Out: the script that the shell reads at its start. The script runs `pyoji` with
 VARIABLE set, which prints the completions.
 """
@@ -11,6 +12,8 @@ from typing import Annotated
 
 import typer
 from typer.completion import completion_init, get_completion_script  # type: ignore[attr-defined] # not in `__all__`
+
+from pyoji.cli.command import one_of
 
 VARIABLE = "_PYOJI_COMPLETE"
 """The environment variable that requests completions."""
@@ -24,7 +27,7 @@ def begin() -> None:
 
 
 def completion(
-    shell: Annotated[Shell, typer.Argument(metavar="SHELL", help="bash, zsh or fish.")],
+    shell: Annotated[Shell, typer.Argument(metavar="SHELL", help=f"{one_of(Shell)}.")],
 ) -> None:
     """Print the completion script of a shell."""
     typer.echo(get_completion_script(prog_name="pyoji", complete_var=VARIABLE, shell=shell.value))

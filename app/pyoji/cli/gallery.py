@@ -19,18 +19,23 @@ from pyoji.engine.design.parameters import examples
 
 
 def gallery(
-    out: Annotated[Path, typer.Option("--out", "-o", help="The PNG file.")],
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="FILE", help="The PNG file.")],
     template: Annotated[
-        list[str] | None, typer.Option("--template", help="Only this design; may be repeated.")
+        list[str] | None,
+        typer.Option("--template", metavar="NAME", help="Only this design; may be repeated."),
     ] = None,
     theme: Annotated[
-        list[str] | None, typer.Option("--theme", help="Only this theme; may be repeated.")
+        list[str] | None,
+        typer.Option("--theme", metavar="THEME", help="Only this theme; may be repeated."),
     ] = None,
     lang: Annotated[
-        list[str] | None, typer.Option("--lang", help="Only this language; may be repeated.")
+        list[str] | None,
+        typer.Option("--lang", metavar="TAG", help="Only this language; may be repeated."),
     ] = None,
-    columns: Annotated[int, typer.Option(min=1, max=30, help="Cards per row.")] = 3,
-    scale: Annotated[float, typer.Option(min=0.5, max=2, help="Scale of each card.")] = 0.5,
+    columns: Annotated[int, typer.Option(metavar="N", min=1, max=30, help="Cards per row.")] = 3,
+    scale: Annotated[
+        float, typer.Option(metavar="FACTOR", min=0.5, max=2, help="Scale of each card.")
+    ] = 0.5,
     as_json: AsJson = False,
 ) -> None:
     """Render every design in every language and theme on one sheet."""

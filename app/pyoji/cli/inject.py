@@ -86,7 +86,7 @@ def inject(
     extension: Extension = None,
     version: Annotated[
         str | None,
-        typer.Option(metavar="TEXT", help="The version in the links' path, or auto."),
+        typer.Option(metavar="VERSION", help="The version in the links' path, or auto."),
     ] = None,
     texts: Texts = None,
     every: All = False,
@@ -97,7 +97,9 @@ def inject(
     diff: Annotated[bool, typer.Option("--diff", help="Show what would be written.")] = False,
     workers: Annotated[
         int | None,
-        typer.Option(min=1, max=256, help="Number of processes (default: one per core)."),
+        typer.Option(
+            metavar="N", min=1, max=256, help="Number of processes (default: one per core)."
+        ),
     ] = None,
     config: Config = None,
     as_json: AsJson = False,

@@ -28,6 +28,7 @@ from pyoji.blog.source.sites import Sites
 from pyoji.cli import blog as blogs
 from pyoji.cli import patch, reading
 from pyoji.cli.blog import Config
+from pyoji.cli.command import one_of
 from pyoji.cli.link_options import (
     Design,
     Extension,
@@ -65,12 +66,15 @@ def link(
     template: Design = None,
     host: Host = None,
     lang: Annotated[str | None, typer.Option(metavar="TAG", help="The title's language.")] = None,
-    form: Annotated[Form, typer.Option("--format", help="The format of the link.")] = AS_URL,
+    form: Annotated[
+        Form,
+        typer.Option("--format", metavar="FORMAT", help=f"The format of the link: {one_of(Form)}."),
+    ] = AS_URL,
     extension: Extension = None,
     version: Annotated[
         str | None,
         typer.Option(
-            metavar="TEXT",
+            metavar="VERSION",
             help="The version in the link's path; auto: a digest that changes with the card.",
         ),
     ] = None,

@@ -19,6 +19,7 @@ from rich.console import Console
 from rich.table import Table
 
 from pyoji.byte_sizes import KIB
+from pyoji.cli.command import Command
 from pyoji.cli.terminal import FINDINGS, AsJson, escaped, fail, print_json
 from pyoji.engine.text.clean import clean
 from pyoji.web.telemetry.most_asked import EVENT, AskedTitle
@@ -29,12 +30,14 @@ LONGEST = 64 * KIB
 commands = typer.Typer(help="Summarise a service's log.", no_args_is_help=True)
 
 
-@commands.command()
+@commands.command(cls=Command)
 def titles(
     files: Annotated[
         list[Path] | None, typer.Argument(metavar="[FILE]...", help="Logs; standard input if none.")
     ] = None,
-    most: Annotated[int, typer.Option(min=1, max=10_000, help="Number of titles.")] = 20,
+    most: Annotated[
+        int, typer.Option(metavar="N", min=1, max=10_000, help="Number of titles.")
+    ] = 20,
     as_json: AsJson = False,
 ) -> None:
     """Print the most requested titles that PYOJI_LOG_TITLES has logged."""

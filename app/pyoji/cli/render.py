@@ -20,7 +20,9 @@ from pyoji.printable import code_point
 
 def render(
     template: Link,
-    out: Annotated[str, typer.Option("--out", "-o", help="The file; - is standard output.")],
+    out: Annotated[
+        str, typer.Option("--out", "-o", metavar="FILE", help="The file; - is standard output.")
+    ],
     words: Pairs = None,
     as_json: AsJson = False,
 ) -> None:

@@ -26,11 +26,16 @@ from pyoji.web.telemetry.board import Board
 
 
 def serve(
-    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=0, max=65535, help="The port (0: a free one).")] = (8000),
+    host: Annotated[
+        str, typer.Option(metavar="ADDRESS", help="The address to listen on.")
+    ] = "127.0.0.1",
+    port: Annotated[
+        int, typer.Option(metavar="PORT", min=0, max=65535, help="The port (0: a free one).")
+    ] = (8000),
     workers: Annotated[
         int | None,
         typer.Option(
+            metavar="N",
             min=1,
             max=256,
             help="Number of worker processes (default: one per processor, as memory allows).",

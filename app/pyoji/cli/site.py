@@ -19,16 +19,21 @@ from pyoji.blog.built import site, texts
 from pyoji.blog.built.kinds import Skip
 from pyoji.blog.built.pages import BuiltPage, Reading
 from pyoji.blog.check.config import Blog
+from pyoji.cli.command import one_of
 from pyoji.cli.terminal import USAGE, escaped, fail
 
 PageText = StrEnum("PageText", list(texts.NAMES))  # type: ignore[misc] # names from a table
 
 Texts = Annotated[
     list[PageText] | None,
-    typer.Option("--with", help="Also put this of a page on its card.", metavar="TEXT"),
+    typer.Option(
+        "--with",
+        metavar="TEXT",
+        help=f"Also put this text of a page on its card: {one_of(PageText)}; may be repeated.",
+    ),
 ]
 All = Annotated[
-    bool, typer.Option("--all", help="Of a built site, lists and pages with noindex too.")
+    bool, typer.Option("--all", help="Of a built site, also lists and pages with noindex.")
 ]
 
 

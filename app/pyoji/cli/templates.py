@@ -13,6 +13,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from pyoji.cli.command import Command
 from pyoji.cli.terminal import (
     FINDINGS,
     AsJson,
@@ -36,7 +37,7 @@ from pyoji.loading import directories, font_reader, load_engine
 commands = typer.Typer(help="List, check and create designs.", no_args_is_help=True)
 
 
-@commands.command("list")
+@commands.command("list", cls=Command)
 def list_templates(as_json: AsJson = False) -> None:
     """List the templates."""
     templates = open_engine().templates
@@ -50,8 +51,11 @@ def list_templates(as_json: AsJson = False) -> None:
     Console().print(table)
 
 
-@commands.command("show")
-def show_template(name: str, as_json: AsJson = False) -> None:
+@commands.command("show", cls=Command)
+def show_template(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The template's name.")],
+    as_json: AsJson = False,
+) -> None:
     """Show a template's parameters."""
     template = open_engine().templates.get(name)
     if as_json:
@@ -72,7 +76,7 @@ def show_template(name: str, as_json: AsJson = False) -> None:
     console.print(table)
 
 
-@commands.command()
+@commands.command(cls=Command)
 def new(
     name: Annotated[str, typer.Argument(metavar="NAME", help="The design's name in links.")],
     extends: Annotated[
@@ -81,7 +85,10 @@ def new(
     directory: Annotated[
         Path | None,
         typer.Option(
-            "--dir", help="The folder (default: PYOJI_TEMPLATES_DIR, or here).", file_okay=False
+            "--dir",
+            metavar="DIR",
+            help="The folder (default: PYOJI_TEMPLATES_DIR, or here).",
+            file_okay=False,
         ),
     ] = None,
     as_json: AsJson = False,
@@ -97,7 +104,7 @@ def new(
             typer.echo(str(file))
 
 
-@commands.command()
+@commands.command(cls=Command)
 def lint(
     paths: Annotated[
         list[Path],
@@ -173,7 +180,7 @@ def placed(error: TemplateError, directory: Path) -> TemplateError:
     return TemplateError(*place, error.found, error.remedy, error.column, error.nearest)
 
 
-@commands.command()
+@commands.command(cls=Command)
 def schema(as_json: AsJson = False) -> None:
     """Print the JSON Schema of a template file, so that an editor completes it."""
     print_json(vocabulary(MOTIFS), plain=as_json)

@@ -79,15 +79,22 @@ def warm(
     follow: Annotated[
         bool, typer.Option("--pages", help="Fetch the pages of a feed or sitemap for images too.")
     ] = False,
-    concurrency: Annotated[int, typer.Option(min=1, max=64, help="Concurrent requests.")] = 4,
+    concurrency: Annotated[
+        int, typer.Option(metavar="N", min=1, max=64, help="Concurrent requests.")
+    ] = 4,
     timeout: Annotated[
-        float, typer.Option(min=0.1, max=600, help="Timeout of a request in seconds.")
+        float,
+        typer.Option(metavar="SECONDS", min=0.1, max=600, help="Timeout of a request in seconds."),
     ] = 10.0,
-    retries: Annotated[int, typer.Option(min=0, max=10, help="Retries of a failed request.")] = 3,
+    retries: Annotated[
+        int, typer.Option(metavar="N", min=0, max=10, help="Retries of a failed request.")
+    ] = 3,
     slow: Annotated[
-        int, typer.Option(min=0, help="Milliseconds above which a response is slow.")
+        int, typer.Option(metavar="MS", min=0, help="Milliseconds above which a response is slow.")
     ] = 1000,
-    large: Annotated[int, typer.Option(min=0, help="KB above which a response is large.")] = 300,
+    large: Annotated[
+        int, typer.Option(metavar="KB", min=0, help="KB above which a response is large.")
+    ] = 300,
     config: Config = None,
     as_json: AsJson = False,
 ) -> None:

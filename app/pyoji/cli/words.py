@@ -26,7 +26,9 @@ from pyoji.link.query import PAGE
 Link = Annotated[
     str, typer.Argument(metavar="TEMPLATE|LINK", help="A template's name, or a whole link.")
 ]
-Pairs = Annotated[list[str] | None, typer.Argument(metavar="[NAME=VALUE]...")]
+Pairs = Annotated[
+    list[str] | None, typer.Argument(metavar="[NAME=VALUE]...", help="Parameters of the card.")
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,9 @@ _STYLES = {State.OK: "green", State.WARNING: "yellow", State.WRONG: "bold red"}
 def doctor(
     workers: Annotated[
         int | None,
-        typer.Option(min=1, max=256, help="Number of worker processes (default: as serve)."),
+        typer.Option(
+            metavar="N", min=1, max=256, help="Number of worker processes (default: as serve)."
+        ),
     ] = None,
     as_json: AsJson = False,
 ) -> None:

@@ -17,6 +17,7 @@ from __future__ import annotations
 import typer
 from rich.console import Console
 
+from pyoji.cli.command import Command
 from pyoji.cli.fonts.adding import add
 from pyoji.cli.fonts.coverage import coverage
 from pyoji.cli.fonts.listing import list_fonts
@@ -25,13 +26,13 @@ from pyoji.cli.terminal import FINDINGS, AsJson, escaped, print_json, settings
 from pyoji.engine.text import bundle
 
 commands = typer.Typer(help="List, check, show and add fonts.", no_args_is_help=True)
-commands.command("list")(list_fonts)
-commands.command()(coverage)
-commands.command()(specimen)
-commands.command()(add)
+commands.command("list", cls=Command)(list_fonts)
+commands.command(cls=Command)(coverage)
+commands.command(cls=Command)(specimen)
+commands.command(cls=Command)(add)
 
 
-@commands.command()
+@commands.command(cls=Command)
 def verify(as_json: AsJson = False) -> None:
     """Check the font files against their manifest; exit 1 if one differs."""
     findings = bundle.verify(settings().fonts_dir)

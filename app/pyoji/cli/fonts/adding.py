@@ -97,7 +97,7 @@ def add(
     files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Font files.")],
     to: Annotated[
         Path,
-        typer.Option("--to", metavar="FOLDER", help="The template's folder.", file_okay=False),
+        typer.Option("--to", metavar="DIR", help="The template's folder.", file_okay=False),
     ],
     as_name: Annotated[
         str | None,

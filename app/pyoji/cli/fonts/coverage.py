@@ -60,7 +60,7 @@ class RequestedFont:
 
 
 def coverage(
-    text: str,
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="The characters.")],
     font: Annotated[
         str | None,
         typer.Option(

@@ -26,13 +26,14 @@ SHEET = (("size", "kakao"), ("scale", "0.5"))
 
 
 def specimen(
-    out: Annotated[Path, typer.Option("--out", "-o", help="The PNG file.")],
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="FILE", help="The PNG file.")],
     voice: Annotated[
         list[str] | None,
-        typer.Option("--voice", help="Only this voice or font; may be repeated."),
+        typer.Option("--voice", metavar="VOICE", help="Only this voice or font; may be repeated."),
     ] = None,
     lang: Annotated[
-        list[str] | None, typer.Option("--lang", help="Only this language; may be repeated.")
+        list[str] | None,
+        typer.Option("--lang", metavar="TAG", help="Only this language; may be repeated."),
     ] = None,
     template: Annotated[
         str | None,
