@@ -180,8 +180,9 @@ def scale(found: Plain) -> Iterator[Section]:
         "A mix of new cards, by cores and workers",
         f"{found['rounds']} rounds of {found['cards']} new cards, the same for each service, by "
         "turns, while the others are stopped: designs by Zipf's law, titles of fifteen languages, "
-        "one in twenty on a new ground, one in ten as WebP, as JPEG or at scale 2. Takumi, behind Node's own server, draws the "
-        "same texts on the same grounds without our motifs, with as many cores; it draws in "
+        "one in twenty on a new ground, one in ten as WebP, as JPEG or at scale 2. Takumi, behind "
+        "Node's own server, draws the same texts on the same grounds without our motifs, with as "
+        "many cores; it draws in "
         f"several threads. {found['per_worker']} connections ask each worker; the client has no "
         "core of its own. Processor is what a card takes of it, in all threads.",
         Table(
