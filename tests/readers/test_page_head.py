@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from pyoji.readers import page_head
 from pyoji.readers.broken import Broken
-from pyoji.readers.page_head import Icon, PageImage
 
 POST = """<!doctype html>
 <html lang="ko">
@@ -16,11 +15,9 @@ POST = """<!doctype html>
     글">
   <meta name="author" content="김표지">
   <meta property="article:published_time" content="2026-11-24T09:00:00+09:00">
-  <meta name="theme-color" content="#123456">
   <meta name="robots" content="max-image-preview:large, INDEX">
   <link rel="canonical" href="https://blog.example.com/a?b=1&amp;section=2">
   <link rel="shortcut icon" href="/favicon.ico" sizes="any">
-  <link rel="apple-touch-icon" href="/touch.png" type="image/png">
 </head>
 <body><h1>빠른 &amp; <em>곧은</em> 길<a class="headerlink" href="#a">¶</a></h1></body>
 </html>
@@ -28,43 +25,49 @@ POST = """<!doctype html>
 
 
 def test_a_post_says_what_a_card_needs():
-    """Title, description, author, date, language, address, colour and icons, without references."""
+    """Title, description, author, date, language and address, without references."""
     head = page_head.read(POST.encode())
     assert head.title == head.heading == "빠른 & 곧은 길"
     assert head.document_title == "빠른 & 곧은 길 | 표지 블로그"
     assert (head.description, head.author) == ("길에 관한 글", "김표지")
     assert (head.date, head.language) == ("2026-11-24T09:00:00+09:00", "ko")
     assert head.canonical == "https://blog.example.com/a?b=1&section=2"
-    assert (head.theme_color, head.charset, head.codec) == ("#123456", "utf-8", "utf-8")
+    assert head.codec == "utf-8"
     assert head.robots == ("max-image-preview:large", "index")
-    assert head.icons == (
-        Icon("/favicon.ico", "icon", "any"),
-        Icon("/touch.png", "apple-touch-icon", "", "image/png"),
-    )
     assert head.images == () == head.pictures()
     text = page_head.read(POST)
     assert (text.title, text.description) == (head.title, head.description)
 
 
 def test_open_graph_wins_over_the_rest():
-    """og:title is the title, og:description the description, and images have their properties."""
+    """og:title is the title, og:description the description; an image stated twice is one."""
     head = page_head.read(
         """<meta property="og:title" content="A"><meta name="twitter:title" content="B">
         <title>C</title><meta name="description" content="d"><META PROPERTY='og:description'
         CONTENT=e><meta property="og:image" content="https://x/1.png"><meta property="og:image:url"
-        content="https://x/1.png"><meta property="og:image:width" content="1200px"><meta
-        property="og:image:height" content="tall"><meta property="og:image:alt" content="A card">
-        <meta property=og:image content=/2.png><meta property="og:image:type" content="image/png">
-        <meta name="twitter:card" content="summary"><meta name="twitter:image" content="/3.png">
+        content="https://x/1.png"><meta property="og:image:alt" content="A card"><meta
+        property=og:image content=/2.png><meta name="twitter:image" content="/3.png">
         <meta property="og:locale" content="zh_TW"><meta property="og:url" content="https://x/">"""
     )
     assert (head.title, head.twitter_title, head.document_title) == ("A", "B", "C")
-    assert (head.description, head.twitter_card, head.language) == ("e", "summary", "zh-TW")
-    assert head.images == (
-        PageImage("https://x/1.png", "A card", "", 1200),
-        PageImage("/2.png", "", "image/png"),
-    )
+    assert (head.description, head.language) == ("e", "zh-TW")
+    assert head.images == ("https://x/1.png", "/2.png")
     assert head.pictures() == ("https://x/1.png", "/2.png", "/3.png")
+
+
+@pytest.mark.parametrize(
+    ("source", "images"),
+    [
+        ("<meta property=og:image:secure_url content=/a>", ("/a",)),
+        ("<meta property=og:image><meta property=og:image:secure_url content=/a>", ("/a",)),
+        ("<meta property=og:image content=/a><meta property=og:image:secure_url content=/b>",
+         ("/a",)),
+        ("<meta property=og:image:alt content=a><meta property=og:image>", ()),
+    ],
+)  # fmt: skip
+def test_an_image_without_an_address_may_have_a_secure_one(source: str, images: tuple[str, ...]):
+    """Its own address counts first."""
+    assert page_head.read(source).images == images
 
 
 @pytest.mark.parametrize(
@@ -167,7 +170,7 @@ def test_a_page_is_read_in_its_charset(label: str, codec: str, title: str):
     """What browsers read under the label; the offset counts bytes, and cuts no character."""
     source = f"<head><meta charset={label}><title>{title}</title><p>{title}".encode(codec)
     head = page_head.read(source)
-    assert (head.title, head.codec, head.charset) == (title, codec, label)
+    assert (head.title, head.codec) == (title, codec)
     assert source[: head.insertion.offset].endswith(b"</title>")
     assert page_head.read(source.replace(label.encode(), b"utf-7"), label).title == title
 

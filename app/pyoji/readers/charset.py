@@ -54,7 +54,6 @@ class PageText:
 
     text: str
     codec: str = ""
-    declared: str = ""
     bom: int = 0
 
     def words(self, value: str) -> str:
@@ -80,17 +79,16 @@ def view(source: bytes | str, header: str = "") -> PageText:
     """Return a view of a page. `header` is the charset in the HTTP header, if any."""
     if isinstance(source, str):
         return PageText(source, bom=int(source.startswith("\ufeff")))
-    declared = _declaration(source)
     length, codec = next(
         ((len(mark), name) for mark, name in _BOMS if source.startswith(mark)), (0, "")
     )
     codec = codec or next((name for start, name in _WIDE if source.startswith(start)), "")
-    codec = codec or codec_of(header) or codec_of(declared) or _guess(source)
+    codec = codec or codec_of(header) or codec_of(_declaration(source)) or _guess(source)
     if codec in _STATEFUL:
         odd = (len(source) - length) % 2 if codec.startswith("utf-16") else 0
         text = source[length : len(source) - odd].decode(codec, "replace")
-        return PageText(text, codec, declared, length)
-    return PageText(source.decode("latin-1"), codec, declared, length)
+        return PageText(text, codec, length)
+    return PageText(source.decode("latin-1"), codec, length)
 
 
 def codec_of(label: str) -> str:

@@ -23,28 +23,6 @@ class MetaTag:
 
 
 @dataclass(frozen=True, slots=True)
-class PageImage:
-    """An `og:image` with its properties as stated; a side is None if it is no number."""
-
-    url: str
-    alt: str = ""
-    type: str = ""
-    width: int | None = None
-    height: int | None = None
-    secure_url: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Icon:
-    """A `link` to an icon. `rel` is in lower case: `icon`, `apple-touch-icon`, `mask-icon`."""
-
-    href: str
-    rel: str = "icon"
-    sizes: str = ""
-    type: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Insertion:
     """Where tags can be inserted: behind other metadata if there is some, else at the start of the
     head.
@@ -68,8 +46,9 @@ class PageHead:
     The titles are as stated: `og_title`, `twitter_title`, `document_title` (the element `title`)
     and `heading` (the first `h1` of the article, or of the page). `date`, `language` and addresses
     are as stated too: an address may be relative to the page. `robots` are directives in lower
-    case, `refresh` is the address to which the page redirects, `charset` is declared, `codec`
-    decodes the page. `meta` are all named `meta` elements in the order of the source.
+    case, `refresh` is the address to which the page redirects, `codec` decodes the page. `images`
+    are the addresses of `og:image`, `meta` are all named `meta` elements in the order of the
+    source.
     """
 
     og_title: str = ""
@@ -82,20 +61,12 @@ class PageHead:
     language: str = ""
     canonical: str = ""
     og_url: str = ""
-    base: str = ""
     site_name: str = ""
-    og_type: str = ""
-    generator: str = ""
-    theme_color: str = ""
-    twitter_card: str = ""
     twitter_image: str = ""
-    images: tuple[PageImage, ...] = ()
-    icons: tuple[Icon, ...] = ()
+    images: tuple[str, ...] = ()
     robots: tuple[str, ...] = ()
     refresh: str = ""
-    charset: str = ""
     codec: str = UTF_8
-    is_amp: bool = False
     meta: tuple[MetaTag, ...] = ()
     insertion: Insertion = field(default_factory=lambda: Insertion(0))
 
@@ -130,5 +101,4 @@ class PageHead:
 
     def pictures(self) -> tuple[str, ...]:
         """The addresses of all images that networks may take, as stated."""
-        addresses = [image.url or image.secure_url for image in self.images]
-        return tuple(dict.fromkeys(filter(None, (*addresses, self.twitter_image))))
+        return tuple(dict.fromkeys(filter(None, (*self.images, self.twitter_image))))

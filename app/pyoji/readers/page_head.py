@@ -20,12 +20,12 @@ from pyoji.readers import charset, json_ld, page_heading, page_insertion, page_m
 from pyoji.readers.broken import Broken
 from pyoji.readers.charset import UTF_8, PageText
 from pyoji.readers.json_ld import Article
-from pyoji.readers.page_facts import Icon, Insertion, MetaTag, PageHead, PageImage
+from pyoji.readers.page_facts import Insertion, MetaTag, PageHead
 from pyoji.readers.page_heading import MAX_TITLE, HeadingReader
 from pyoji.readers.page_insertion import Place
 from pyoji.readers.tags import COMMENT, DECLARATION, INSTRUCTION, Tag
 
-__all__ = ["MAX_BYTES", "Icon", "Insertion", "MetaTag", "PageHead", "PageImage", "read"]
+__all__ = ["MAX_BYTES", "Insertion", "MetaTag", "PageHead", "read"]
 
 MAX_BYTES = 16 * MIB
 """The longest page that is read."""
@@ -38,7 +38,7 @@ def read(source: bytes | str, header_charset: str = "") -> PageHead:
     return _Walk(charset.view(source, header_charset)).head()
 
 
-_ELEMENTS = frozenset({"base", "html", "link", "meta", "script", "time"}) | page_heading.ELEMENTS
+_ELEMENTS = frozenset({"html", "link", "meta", "script", "time"}) | page_heading.ELEMENTS
 """The elements whose attributes are needed."""
 
 _OF_HEAD = frozenset({
@@ -50,7 +50,6 @@ _OF_HEAD = frozenset({
 _INERT = frozenset({"noscript", "svg", "template"})
 """Elements whose metadata is not that of the page."""
 
-_AMP = frozenset({"amp", "⚡", "⚡".encode().decode("latin-1")})
 _REFRESH = re.compile(r"[\d. ]*+(?:[;,]?+ *+url *+= *+|[;,] *+(?!url *+=))[\"']?+([^\"']++)", re.I)
 
 
@@ -64,9 +63,7 @@ class _Walk:
         self._in_head = True
         self._has_title_in_head = False
         self._facts: dict[str, str] = {}
-        self._is_amp = False
         self._article = Article()
-        self._icons: list[Icon] = []
         self._meta: list[MetaTag] = []
         self._end_of_last = page.bom if page.is_decoded else 0, 0
         self._heading = HeadingReader(page.text, self._words)
@@ -120,10 +117,6 @@ class _Walk:
         self._note("language", self._attribute(tag, "lang") or self._attribute(tag, "xml:lang"))
         if "xmlns" in tag.attributes:
             self._place.note_xml()
-        self._is_amp = self._is_amp or not _AMP.isdisjoint(tag.attributes)
-
-    def _take_base(self, tag: Tag) -> None:
-        self._note("base", self._attribute(tag, "href"))
 
     def _take_title(self, tag: Tag) -> None:
         if tag.text_end in (-1, tag.outer_end):
@@ -153,13 +146,8 @@ class _Walk:
             self._meta.append(MetaTag(name, content, *self._span(tag)))
 
     def _take_link(self, tag: Tag) -> None:
-        href, rel = self._attribute(tag, "href"), self._attribute(tag, "rel").lower()
-        if "canonical" in rel.split():
-            self._note("canonical", href)
-        elif "icon" in rel and href:
-            kind = "icon" if "icon" in rel.split() else rel
-            sizes, type_ = self._attribute(tag, "sizes"), self._attribute(tag, "type")
-            self._icons.append(Icon(href, kind, sizes, type_))
+        if "canonical" in self._attribute(tag, "rel").lower().split():
+            self._note("canonical", self._attribute(tag, "href"))
 
     def _take_script(self, tag: Tag) -> None:
         kind = self._attribute(tag, "type").partition(";")[0].strip().lower()
@@ -174,7 +162,6 @@ class _Walk:
         INSTRUCTION: _take_prolog,
         DECLARATION: _take_prolog,
         "html": _take_html,
-        "base": _take_base,
         "title": _take_title,
         "meta": _take_meta,
         "link": _take_link,
@@ -211,19 +198,11 @@ class _Walk:
             language=noted.get("language") or locale or article.language,
             canonical=noted.get("canonical", ""),
             og_url=stated("og:url"),
-            base=noted.get("base", ""),
             site_name=stated("og:site_name", "application-name", "apple-mobile-web-app-title"),
-            og_type=stated("og:type"),
-            generator=stated("generator"),
-            theme_color=stated("theme-color"),
-            twitter_card=stated("twitter:card"),
             twitter_image=stated("twitter:image", "twitter:image:src"),
             images=page_metadata.images_of(head.meta),
-            icons=tuple(self._icons),
             robots=page_metadata.directives(head.meta),
             refresh=noted.get("refresh", ""),
-            charset=self._page.declared,
             codec=self._page.codec or UTF_8,
-            is_amp=self._is_amp,
             insertion=self._place.insertion(),
         )

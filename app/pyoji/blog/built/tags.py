@@ -43,7 +43,7 @@ def with_tags(content: bytes, head: PageHead, card: CardTags) -> bytes:
     place = _place(head)
     start = content[: place.offset] + _encoded(_text(head, card, place), head.codec)
     images = page_head.read(start).images
-    if not images or images[0].url != card.link:
+    if not images or images[0] != card.link:
         raise NoPlace("its head cannot take tags")
     return start + content[place.offset :]
 
