@@ -29,7 +29,7 @@ from pyoji.service.cache.redis import RedisStore
 from pyoji.service.remote_images.addresses import REFUSED
 from pyoji.service.remote_images.reasons import MissingReason as PictureReason
 from pyoji.service.remote_pages.page_reasons import OF_FETCHES
-from pyoji.service.renderer import MEMORY, PICTURES, STORE
+from pyoji.service.render_observer import MEMORY, PICTURES, STORE
 from pyoji.settings import PREFIX, Settings, from_mapping, variable
 from pyoji.settings.proxies import LOOPBACK
 from pyoji.web.server import hit_cache as hits

@@ -13,11 +13,9 @@ from typing import Any
 import pytest
 from pyoji.engine import image_url as url
 from pyoji.engine.card import FORMATS, PNG, SIZES, Card, CommonParameters
-from pyoji.engine.color import Color
-from pyoji.engine.frame import Frame, GlyphRun
+from pyoji.engine.frame import Frame
 from pyoji.engine.image_file import ImageFile
 from pyoji.engine.images.pixels import Pixels
-from pyoji.engine.text.position import Glyph
 from pyoji.errors import Limited, Overloaded, ParameterError
 from pyoji.service import default_cards, preparation
 from pyoji.service import renderer as renderer_
@@ -27,7 +25,8 @@ from pyoji.service.cache.guard import TURNS
 from pyoji.service.cache.memory import MemoryCache
 from pyoji.service.remote_images.gather import GatheredImages, RemoteImages
 from pyoji.service.remote_images.reasons import MissingReason
-from pyoji.service.renderer import CardSource, FinishedCard, Renderer, RenderObserver
+from pyoji.service.render_observer import RenderObserver
+from pyoji.service.renderer import CardSource, FinishedCard, Renderer
 from pyoji.service.shared_work import Caller
 
 from tests.fakes import FakeAccount, FakePipeline
@@ -833,19 +832,6 @@ def test_a_layout_with_pictures_is_not_taken_for_another(house):
 
     house.run(scenario)
     assert [pictures is None for pictures in laid_out] == [False, True, False]
-
-
-def test_layouts_are_bounded(house):
-    """By their glyphs."""
-    run = GlyphRun("f", 10.0, Color(0, 0, 0), (Glyph(0, 0.0, 0.0),) * 2000)
-    house.pipeline.frame = lambda *_: Frame("t", 1200, 630, (run,), ())
-
-    async def scenario(renderer):
-        for number in range(50):
-            await renderer.frame(card(str(number)))
-        return len(renderer._frames)
-
-    assert house.run(scenario) == 7
 
 
 @pytest.mark.parametrize("prepares", [True, False])

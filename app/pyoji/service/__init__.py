@@ -1,10 +1,12 @@
 """Service: asynchronous work between a request and the engine.
 
     renderer        returns a card's image file, from a cache or rendered
+    render_observer what the renderer reports of its work
     cache/          memory, directory and Redis stores, and a guard that isolates their faults
     remote_images/  images from other hosts, fetched and decoded within limits
     remote_pages/   what pages on other hosts say of themselves
     default_cards   cards that answer instead of those that cannot be rendered
+    layouts         the frames of recent cards
     preparation     backgrounds drawn while nothing waits
     single_flight   concurrent calls for the same name share one task
     cost            learned estimates of rendering time

@@ -11,16 +11,16 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager, nullcontext, suppress
+from contextlib import nullcontext
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Protocol
 
-from cachetools import LRUCache, TLRUCache
+from cachetools import TLRUCache
 
 from pyoji.byte_sizes import MIB
 from pyoji.engine.card import Card
-from pyoji.engine.frame import ColorRun, Frame, GlyphRun
+from pyoji.engine.frame import Frame
 from pyoji.engine.image_file import ImageFile
 from pyoji.engine.images.pixels import Pixels
 from pyoji.service.admission import Admission, QueueBounds
@@ -30,15 +30,11 @@ from pyoji.service.cost import Costs
 from pyoji.service.daemon_pool import DaemonPool, PoolCall
 from pyoji.service.default_cards import DefaultCards
 from pyoji.service.fair_queue import Rank
+from pyoji.service.layouts import Layouts
 from pyoji.service.preparation import BackgroundPipeline, Preparation
 from pyoji.service.remote_images.gather import RemoteImages
+from pyoji.service.render_observer import MEMORY, PICTURES, STORE, RenderObserver
 from pyoji.service.shared_work import UNATTRIBUTED, Caller, SharedFlight, SharedWork
-
-MEMORY = "memory"
-"""Name of the in-process store in metrics."""
-
-STORE, PICTURES = "store", "pictures"
-"""Stages of a new card: the store is read, remote images are fetched."""
 
 MISSING_IMAGE = "picture"
 """Reason why a card is incomplete: a remote image is missing."""
@@ -52,9 +48,6 @@ _GRACE = 0.5
 _FRAME_SECONDS = 0.01
 """Expected processor seconds of a layout without painting."""
 
-_MOST_GLYPHS, _LEAST_GLYPHS = 16_384, 64
-"""Glyphs of all cached layouts, 200 bytes each; the smallest count for one layout."""
-
 
 class CardPipeline(BackgroundPipeline, Protocol):
     """The engine's pipeline: synchronous, and callable from several threads at once."""
@@ -66,26 +59,6 @@ class CardPipeline(BackgroundPipeline, Protocol):
 
     def frame(self, card: Card, images: Mapping[str, Pixels] | None = ..., /) -> Frame:
         """Lay out the card without painting it."""
-
-
-class RenderObserver:
-    """Observes the renderer; this one does nothing."""
-
-    def looked_up(self, store: str, is_hit: bool) -> None:
-        """A card was looked for in a store."""
-
-    def rendered(self, encoded: ImageFile, seconds: float) -> None:
-        """A card was rendered."""
-
-    def waited(self, seconds: float) -> None:
-        """A card waited this many seconds for its turn."""
-
-    def limited(self, limit: str) -> None:
-        """A card was not rendered because a limit was reached."""
-
-    def stage(self, name: str) -> AbstractContextManager[None]:
-        """Return a context manager that encloses a stage of a new card."""
-        return nullcontext()
 
 
 class CardSource(Enum):
@@ -140,10 +113,8 @@ class Renderer:
             timer=time.monotonic,
             getsizeof=lambda entry: len(entry[0].data),
         )
-        self._frames: LRUCache[str, Frame] = LRUCache(_MOST_GLYPHS, _glyphs)
-        self._default_cards = DefaultCards(
-            lambda card: self._run_pipeline(card, {})[1], self._report
-        )
+        self._layouts = Layouts()
+        self._default_cards = DefaultCards(self._render_default, self._report)
         self.rendered = 0
 
     @property
@@ -190,7 +161,7 @@ class Renderer:
         It counts towards the limits as a card does. Raises as `card` does.
         """
         self._images.admit(card)
-        cached = self._frames.get(card.layout.digest)
+        cached = self._layouts.get(card)
         if cached is not None:
             return cached
         name = f"frame {card.digest}"
@@ -244,14 +215,14 @@ class Renderer:
             with self._observer.stage(PICTURES) if card.image_urls else nullcontext():
                 gathered = await self._images.fetch(card)
             missing_until = time.monotonic() + gathered.seconds
-            frame = None if card.image_urls else self._frames.get(card.layout.digest)
+            frame = None if card.image_urls else self._layouts.get(card)
             outcome = await reservation.run(
                 lambda: self._run_pipeline(card, gathered.images, frame)
             )
             laid_out, encoded = outcome.get()
         self._costs.learn(card, outcome.cpu_seconds)
         if not card.image_urls:
-            self._cache_frame(card, laid_out)
+            self._layouts.put(card, laid_out)
         self._report(encoded, outcome.elapsed)
         if self._preparation is not None:
             self._preparation.rendered(card)
@@ -264,7 +235,7 @@ class Renderer:
     async def _lay_out(self, card: Card, flight: SharedFlight) -> Frame:
         async with self.work.reserve(flight, _FRAME_SECONDS) as reservation:
             frame = (await reservation.run(lambda: self._pipeline.frame(card))).get()
-        self._cache_frame(card, frame)
+        self._layouts.put(card, frame)
         return frame
 
     def _run_pipeline(
@@ -278,10 +249,6 @@ class Renderer:
         """Lay out and render a default card; runs in a thread."""
         _, encoded = self._run_pipeline(card, {})
         return encoded
-
-    def _cache_frame(self, card: Card, frame: Frame) -> None:
-        with suppress(ValueError):  # larger than the cache
-            self._frames[card.layout.digest] = frame
 
     def _report(self, encoded: ImageFile, seconds: float) -> None:
         self.rendered += 1
@@ -301,9 +268,3 @@ class Renderer:
                 await asyncio.sleep(PAUSE)
         self._observer.looked_up(store.name, isinstance(turn, ImageFile))
         return turn
-
-
-def _glyphs(frame: Frame) -> int:
-    """Return the layout's size in the cache, in glyphs."""
-    runs = [item for item in frame.items if isinstance(item, (GlyphRun, ColorRun))]
-    return _LEAST_GLYPHS + sum([len(run.glyphs) for run in runs])

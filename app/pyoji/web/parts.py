@@ -19,7 +19,8 @@ from pyoji.service.cache.memory import MemoryCache
 from pyoji.service.purges import Purges
 from pyoji.service.remote_images.gather import RemoteImages
 from pyoji.service.remote_pages.pages import RemotePages
-from pyoji.service.renderer import MEMORY, CardPipeline, Renderer, RenderObserver
+from pyoji.service.render_observer import MEMORY, RenderObserver
+from pyoji.service.renderer import CardPipeline, Renderer
 from pyoji.settings import Settings
 from pyoji.web.clients import Clients
 from pyoji.web.lists import gate as lists

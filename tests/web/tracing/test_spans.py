@@ -24,7 +24,7 @@ from opentelemetry.trace import SpanKind, StatusCode
 from pyoji.engine.design import Registry, Templates
 from pyoji.engine.pipeline import Pipeline
 from pyoji.engine.text.fonts import Fonts
-from pyoji.service.renderer import RenderObserver
+from pyoji.service.render_observer import RenderObserver
 from pyoji.settings import Settings
 from pyoji.web.app import assemble
 from pyoji.web.application import Service

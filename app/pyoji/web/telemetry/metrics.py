@@ -28,7 +28,7 @@ from pyoji.engine.image_file import NO_BUDGET, Budget, ImageFile
 from pyoji.engine.text.unicode import properties
 from pyoji.service.remote_images.reasons import MissingReason
 from pyoji.service.remote_pages.page_reasons import Missing
-from pyoji.service.renderer import RenderObserver
+from pyoji.service.render_observer import RenderObserver
 from pyoji.web.telemetry.board import Board
 from pyoji.web.telemetry.instruments import Children, Timed
 from pyoji.web.telemetry.log import LOG

@@ -18,7 +18,7 @@ from typing import NamedTuple
 from prometheus_client.metrics_core import CounterMetricFamily, HistogramMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from pyoji.service.renderer import MEMORY
+from pyoji.service.render_observer import MEMORY
 from pyoji.web.telemetry.networks import NETWORKS, index
 
 BOUNDS = (0.001, 0.002, 0.004, 0.008, 0.016, 0.032, 0.064, 0.125, 0.25, 0.5, 1.0, 2.0, 4.0)

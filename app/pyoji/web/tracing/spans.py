@@ -22,7 +22,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from pyoji.engine.image_file import ImageFile
 from pyoji.service.daemon_pool import DaemonPool
-from pyoji.service.renderer import RenderObserver
+from pyoji.service.render_observer import RenderObserver
 from pyoji.web.scope import LINK, SOURCE
 from pyoji.web.sending import Fields, WatchedSend
 from pyoji.web.server.fast_path import FastAnswer, FastPath, RequestHead
