@@ -6,7 +6,8 @@ costs are fitted to headings that people broke by hand (`tests/tools/headlines/f
 `weights.json`). Must not know fonts, widths or sizes; `arrange.py` weighs sense against evenness.
 
     marks     punctuation around a place, in every language
-    korean    particles and endings; `korean_starts` has dependent nouns, auxiliaries, counters
+    korean    particles and endings (`korean_endings`); dependent nouns, auxiliaries, counters
+              (`korean_starts`)
     japanese  phrases (ICU and BudouX), particles, compounds
     chinese   words (ICU), function words, verbs that start a phrase
     spaced    articles, prepositions, conjunctions and particles of languages with spaces;
@@ -16,6 +17,7 @@ costs are fitted to headings that people broke by hand (`tests/tools/headlines/f
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -141,10 +143,13 @@ def _kind(text: str, language: str) -> tuple[_Classify, str]:
     return table
 
 
+_WIDE = re.compile("[\u2e80-\uffef]")
+
+
 def _is_latin(text: str, language: str) -> bool:
-    wide = sum("\u2e80" <= character <= "\uffef" for character in text)
-    # Korean titles may contain many English names.
-    return not wide if language == "ko" else wide * 8 < len(text)
+    if language == "ko":  # Korean titles may contain many English names
+        return not _WIDE.search(text)
+    return len(_WIDE.findall(text)) * 8 < len(text)
 
 
 def judge(text: str, places: Sequence[int], language: str) -> list[Judgement]:

@@ -8,34 +8,46 @@ places.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from pyoji.engine.text.sense import marks, words
 
 _WORDS = words.read("korean")
 
 _MODIFIERS = frozenset(("adnominal", "determiner", "adverb", "genitive"))
-_BEFORE_POSTPOSITION = re.compile(
-    "(?:위한|위해|위하여|통한|통해|통하여|대한|대해|대하여|관한|관해|따른|따라|의한|의해|인한|인해"
-    "|향한|향해|둘러싼|비롯한)"
-)
+_BEFORE_POSTPOSITION = tuple(_WORDS["verbs_of_purpose"])
 _PARTICLES = (
     "(?:이|가|은|는|을|를|에|에서|에는|에도|의|도|만|로|으로|까지|부터|마다|이다|입니다|이에요|예요"
     "|인가|인가요|인데|인지|인|이라|이라면|이라고|이지만|이고|이나|처럼|보다|밖에|만으로|만이|조차|마저|이며"
     "|라는|이라는|였다|이었다|니다|과|와)?[.,!?…:]*$"
 )
-_DEPENDENT = re.compile(
-    "(?:(?:수|것|때|등|곳|데|줄|바|뿐|만큼|대로|듯|채|중|번째|때문|거|게|건|걸|겁니다|적|지|척|터|셈|겸"
-    "|탓|나름|따름)(?:들)?|(?:만|김)(?=에|의|이))" + _PARTICLES
-)
-# Nouns that depend on the verb before them: 읽기 전에, 마친 뒤, 쓰는 법.
+
+
+@dataclass(frozen=True, slots=True)
+class _Nouns:
+    """Nouns, alone or with a particle; their first syllables rule out most words at once."""
+
+    first_syllables: frozenset[str]
+    pattern: re.Pattern[str]
+
+    def match(self, word: str) -> bool:
+        return word[0] in self.first_syllables and self.pattern.match(word) is not None
+
+
+def _nouns(key: str, suffix: str = "") -> _Nouns:
+    nouns = sorted(_WORDS[key])
+    pattern = re.compile(f"(?:{'|'.join(nouns)}){suffix}{_PARTICLES}")
+    return _Nouns(frozenset(noun[0] for noun in nouns), pattern)
+
+
+_DEPENDENT = _nouns("dependent_nouns", "(?:들)?")
+_DEPENDENT_WITH_PARTICLE = re.compile("(?:만|김)(?=에|의|이)" + _PARTICLES)
 _VERBAL = frozenset(("clause", "adnominal", "nominal"))
-_AFTER_VERB = re.compile("(?:전|후|뒤|동안|사이|다음|무렵|순간|당시|법|편|점)" + _PARTICLES)
-# Nouns of one syllable that depend on the noun before them: 사용 시, 국가 간.
+_AFTER_VERB = _nouns("nouns_after_verbs")
 _NOMINAL = frozenset(("noun", "latin", "number"))
-_AFTER_NOUN = re.compile("(?:시|후|중|간|외|당|별|측)" + _PARTICLES)
-# A span of time and the noun that depends on it: 1년 뒤에, 세 달 동안, 하루 만에.
+_AFTER_NOUN = _nouns("nouns_after_nouns")
 _SPAN = re.compile("(?<![^0-9])(?:년|개월|달|주|주일|일|시간|분|초|하루|이틀|사흘|나흘|며칠)$")
-_AFTER_SPAN = re.compile("(?:뒤|후|전|만|동안|사이|내내|안|이내|간|가까이|넘게)" + _PARTICLES)
+_AFTER_SPAN = _nouns("nouns_after_spans")
 _PAIRS = [term.split("_") for term in sorted(_WORDS["terms"])]
 _TERMS = {first: tuple(after for before, after in _PAIRS if before == first) for first, _ in _PAIRS}
 """Terms of two words that readers see as one: the second words by the first."""
@@ -46,21 +58,13 @@ _AUXILIARY = re.compile(
     "|(?:준|줄|주고|본|볼|보고|보기|보니|보면|온|온다|오는|둔|둘|두고|두는|낸|낼|내는|놓은|놓고|나가는"
     "|나갈|만한|말고)[.,!?…:]*$"
 )
-_TAKES_AUXILIARY = re.compile(
-    "(?:고|지|게|어|아|여|해|(?<![에께로])서|수|려|도록|줘|와|워|겨|져|춰|켜|며|야|봐|가|나|면|러|기)$"
+_TAKES_AUXILIARY = (*"고지게어아여해서수려줘와워겨져춰켜며야봐가나면러기", "도록")
+_TAKES_NONE = ("에서", "께서", "로서")
+_COUNTERS = tuple(_WORDS["counters"])
+_NUMERALS = _WORDS["numerals"].union(
+    tens + ones for tens in ("", *_WORDS["tens"]) for ones in _WORDS["ones"]
 )
-# Detached particles, as after a hashtag: #가을 의 풍경. The second list is of particles only after
-# text other than Hangul; elsewhere these may be other words.
-_APART = re.compile("(?:의|을|를|는|에|에서|에게|와|으로|로|까지|부터|에는|에도)$")
-_APART_BEHIND_SIGNS = re.compile("(?:은|이|가|과|도|만|라고|이라고|이란|란)$")
-_COUNTER = re.compile(
-    "(?:번|개|명|가지|년|월|일|시|시간|분|초|살|권|단계|차|기|회|주|배|원|달러|대|건|곳|편|장|마리|잔"
-    "|위|층|호|억|만|천|백|여|달|해|줄|사람|걸음|마디|쪽|조각|통|벌|팀)"
-)
-_NUMERAL = re.compile(
-    "(?:[0-9]|^(?:열|스물|서른|마흔|쉰|예순|일흔|여든|아흔)?(?:한|두|세|네|다섯|여섯|일곱|여덟|아홉)"
-    "|^(?:열|스무|서른|마흔|쉰|예순|일흔|여든|아흔|몇|여러|수십|수백|수천|수만|백|천|만))$"
-)
+_DIGITS = frozenset("0123456789")
 DAY_PARTS = frozenset(("새벽", "아침", "오전", "낮", "오후", "저녁", "밤"))
 """Nouns before an hour: 새벽 네 시."""
 HOUR = re.compile(
@@ -70,21 +74,26 @@ HOUR = re.compile(
 _TIME = re.compile("[0-9]년 [0-9]+월|[0-9]월 [0-9]+일|[0-9]시 [0-9]+분")
 
 
-def classes(kind: str, before: str, word: str) -> list[str]:
-    """Return the classes of `word` at the start of a line; `kind` is the class of `before`."""
+def classes(kind: str, before: str, stem: str, word: str, bare: str) -> list[str]:
+    """Return the classes of `word` at the start of a line; `kind` is the class of `before`.
+
+    `stem` and `bare` are these words without their punctuation.
+    """
     names = []
+    first = word[0]
+    joins = marks.joins(word)
     if marks.opens(word):
         names.append("before-bracket")
-    elif not word[0].isalnum() and not marks.joins(word) and word[0] not in "@#.…$":
+    elif not joins and not first.isalnum() and first not in "@#.…$":
         names.append("before-symbol")
-    names += _leaning(kind, before, word)
-    if word[0].isdecimal():
+    names += _leaning(kind, before, stem, word, bare)
+    if first.isdecimal():
         names.append("before-number")
         if _is_time(before, word):
             names.append("before-counter")
-    elif word[0].isascii() and word[0].isalpha() and kind not in _MODIFIERS:
+    elif first.isascii() and first.isalpha() and kind not in _MODIFIERS:
         names.append("before-latin")
-    if marks.joins(word):
+    if joins:
         names.append("before-joiner")
     return names
 
@@ -94,34 +103,51 @@ def _is_time(before: str, word: str) -> bool:
     return bool(_TIME.search(f"{before} {word}") or (before in DAY_PARTS and HOUR.match(word)))
 
 
-def _leaning(kind: str, before: str, word: str) -> list[str]:
+def _leaning(kind: str, before: str, stem: str, word: str, bare: str) -> list[str]:
     """Return the classes that attach the word to the one before it."""
-    stem = marks.bare(before)
     names = []
-    if _BEFORE_POSTPOSITION.match(word):
+    if word.startswith(_BEFORE_POSTPOSITION):
         names.append("before-postposition")
-    elif _DEPENDENT.match(word) and marks.bare(word) not in _WORDS["adverbs"]:
+    elif _is_dependent(word, bare):
         names.append("before-dependent")
-    elif word.startswith(_TOGETHER) and stem[-1:] in ("와", "과"):
+    elif stem[-1:] in ("와", "과") and word.startswith(_TOGETHER):
         names.append("before-together")
-    if _is_apart(before, stem, marks.bare(word)):
+    if _is_apart(before, stem, bare):
         names.append("before-particle")
-    if _AUXILIARY.match(word) and _TAKES_AUXILIARY.search(stem):
-        names.append("before-auxiliary")
     if (
-        (kind in _VERBAL and _AFTER_VERB.match(word))
-        or (kind in _NOMINAL and _AFTER_NOUN.match(word))
-        or (_SPAN.search(stem) and _AFTER_SPAN.match(word))
+        stem.endswith(_TAKES_AUXILIARY)
+        and _AUXILIARY.match(word)
+        and not stem.endswith(_TAKES_NONE)
     ):
+        names.append("before-auxiliary")
+    if _depends(kind, stem, word):
         names.append("before-dependent")
-    if word.startswith(_TERMS.get(stem, ())):
+    if stem in _TERMS and word.startswith(_TERMS[stem]):
         names.append("before-dependent")
-    if _COUNTER.match(word) and _NUMERAL.search(stem):
+    if (stem in _NUMERALS or stem[-1:] in _DIGITS) and word.startswith(_COUNTERS):
         names.append("before-counter")
     return names
 
 
-def _is_apart(before: str, stem: str, word: str) -> bool:
-    """Whether the word is a detached particle of the one before, whose `stem` is given."""
-    behind_sign = before[0] in "#@" or not "가" <= stem[-1:] <= "힣"
-    return bool(_APART.match(word) or (behind_sign and _APART_BEHIND_SIGNS.match(word)))
+def _is_dependent(word: str, bare: str) -> bool:
+    if not _DEPENDENT.match(word) and not _DEPENDENT_WITH_PARTICLE.match(word):
+        return False
+    return bare not in _WORDS["adverbs"]
+
+
+def _depends(kind: str, stem: str, word: str) -> bool:
+    """Whether the word is a noun that depends on the verb, noun or span of time before it."""
+    if (kind in _VERBAL and _AFTER_VERB.match(word)) or (
+        kind in _NOMINAL and _AFTER_NOUN.match(word)
+    ):
+        return True
+    return _AFTER_SPAN.match(word) and _SPAN.search(stem) is not None
+
+
+def _is_apart(before: str, stem: str, bare: str) -> bool:
+    """Whether a bare word is a detached particle of the word before, whose `stem` is given."""
+    if bare in _WORDS["apart"]:
+        return True
+    if bare not in _WORDS["apart_behind_signs"]:
+        return False
+    return before[0] in "#@" or not "가" <= stem[-1:] <= "힣"
