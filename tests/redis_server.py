@@ -17,6 +17,8 @@ from redis import Redis, exceptions
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+from tests.processes import stop
+
 PROGRAMS = ("redis-server", "valkey-server")
 
 
@@ -64,7 +66,7 @@ class RedisServer:
     def freeze(self) -> None:
         """It still accepts connections, and answers nothing."""
         assert self._process is not None
-        os.kill(self._process.pid, signal.SIGSTOP)
+        stop(self._process.pid)
 
     def thaw(self) -> None:
         """It goes on where it was."""

@@ -271,7 +271,7 @@ def test_machines_count_seconds_together(server) -> None:
 def test_redis_and_the_process_count_alike(server) -> None:
     """Whatever is asked: who may, and how long who may not has to wait."""
     costs = [0.5, 0.25, 3.0, 0.125, 9.0, 1.0, 0.0625, 0.5]
-    rates = {"client_cards": Rate(5, 1000), "client_seconds": Rate(4, 1000)}
+    rates = {"client_cards": Rate(5, DAY), "client_seconds": Rate(4, DAY)}
 
     async def all_of(made: RateLimits) -> list[tuple[str, float] | None]:
         said = []
@@ -280,7 +280,7 @@ def test_redis_and_the_process_count_alike(server) -> None:
             refusal = await account.reserve(cost)
             if refusal is None:
                 account.settle(cost * 1.5)
-            said.append(refusal and (refusal.limit, round(refusal.wait, -1)))
+            said.append(refusal and (refusal.limit, round(refusal.wait, -3)))
             await corrected(made)
         return said
 

@@ -17,4 +17,5 @@ def patience(monkeypatch: pytest.MonkeyPatch) -> Callable[[float], None]:
         monkeypatch.setattr(redis, "TIMEOUT", seconds)
 
     of(30)
+    monkeypatch.setattr(guard, "DRAIN", 30)
     return of

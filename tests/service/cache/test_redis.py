@@ -385,9 +385,8 @@ def test_every_step_has_its_bound(server, patience):
 
 
 def test_where_nobody_listens_it_is_down():
-    """On a port that was free a moment ago; no name, either."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port = listener.getsockname()[1]
+    """On a free port; no name, either."""
+    port = free_port()
     for address in (f"redis://127.0.0.1:{port}", f"rediss://127.0.0.1:{port}", "unix:///nowhere"):
         assert reason_of(RedisStore(address, TTL).get, name(1)) is FaultReason.DOWN
 
