@@ -219,10 +219,11 @@ def serve(**environment: str) -> Iterator[tuple[subprocess.Popen[str], int]]:
     """`pyoji serve` with two workers; ended by its id."""
     port = free_port()
     command = [sys.executable, "-m", "pyoji.cli", "serve", "--port", str(port), "--workers", "2"]
+    settings = {"PYOJI_CACHE_DIR": "off", "PYOJI_LOG_LEVEL": "error", "PYOJI_DEADLINE": "60"}
     process = subprocess.Popen(
         command,
         cwd=ROOT,
-        env={**os.environ, "PYOJI_CACHE_DIR": "off", "PYOJI_LOG_LEVEL": "error", **environment},
+        env={**os.environ, **settings, **environment},
         stderr=subprocess.PIPE,
         text=True,
     )
