@@ -27,7 +27,7 @@ from pyoji.web.server.connections import (
     Connections,
     affordable,
 )
-from pyoji.web.server.protocol import MAX_FIELDS
+from pyoji.web.server.head_buffer import MAX_FIELDS
 from pyoji.web.telemetry.observers import ConnectionObserver, Cut
 from starlette.types import Receive, Scope, Send
 

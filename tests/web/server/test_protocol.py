@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 from pyoji.web.middleware import Middleware
 from pyoji.web.scope import BODIES
 from pyoji.web.server.connections import ConnectionLimits
-from pyoji.web.server.protocol import MAX_DISCARDED, MAX_FIELDS, protocol
+from pyoji.web.server.head_buffer import MAX_FIELDS
+from pyoji.web.server.protocol import MAX_DISCARDED, protocol
 from pyoji.web.server.request_line import LONGEST
 from pyoji.web.telemetry.access_log import AccessLog
 from pyoji.web.telemetry.traffic import Traffic

@@ -6,6 +6,7 @@ capacity, cgroup               the default number of workers
 signals, hangup                signals from the operator
 watchdog, alarm                end a process that no longer responds
 protocol                       a connection's bytes → requests, answered in order
+head_buffer                    the bytes → complete heads
 request_line, framing          checks of the request line and of the end of a request
 connections                    limits of number and time
 fast_path, hit_cache           responses to known targets, without the application

@@ -1,9 +1,9 @@
 """The protocol: splits a connection's bytes into request heads, and answers them in order.
 
-It extends uvicorn's httptools protocol. A malformed request line is repaired before the parser
-would refuse it (`request_line.py`). Each head is buffered until it is complete, then parsed alone:
-a request ends with its head, or it is the connection's last (`framing.py`). The next head stays in
-the buffer until the response before it is complete. Every wait has a timeout (`connections.py`).
+It extends uvicorn's httptools protocol. Each head is buffered until it is complete, and repaired
+where the parser would refuse it (`head_buffer.py`), then parsed alone: a request ends with its
+head, or it is the connection's last (`framing.py`). The next head stays in the buffer until the
+response before it is complete. Every wait has a timeout (`connections.py`).
 
     head  ──▶  parser  ──▶  framing  ──▶  fast path or application  ──▶  next head, or the end
       │          │             │
@@ -16,7 +16,6 @@ so even a line too long to buffer is answered in order.
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import Mapping
 from math import inf
 from types import MappingProxyType
@@ -27,13 +26,18 @@ import httptools
 from pyoji.byte_sizes import MIB
 from pyoji.web import headers, problems
 from pyoji.web.scope import BODIES, OBSERVER
-from pyoji.web.server import request_line as requestline
 from pyoji.web.server.connections import ConnectionLimits, Connections
 from pyoji.web.server.fast_path import FastPathProtocol
 from pyoji.web.server.framing import BodyLimit, MalformedHead, body_length, is_last
+from pyoji.web.server.head_buffer import (
+    BARE_LINE_FEED,
+    FieldsTooLarge,
+    HeadBuffer,
+    ends_in_bare_line_feed,
+    target_of_one_head,
+)
 from pyoji.web.telemetry.observers import Cut
 
-MAX_FIELDS = 32768
 MAX_DISCARDED = MIB
 
 BODY_TIMEOUT = 60.0
@@ -46,11 +50,6 @@ LINGER = 5.0
 """Seconds for the client to close after the last response. If we closed first and the client had
 sent more, the system would reset the connection, and the response might be lost."""
 
-_EMPTY_LINES = re.compile(rb"(?:\r?\n)*")
-_END = re.compile(rb"\r\n\r\n|(?<!\r)\n")
-_BARE_LINE_FEED = "Every line of the head must end with CR LF."
-_CLOSING_FIELDS = b"Host: -\r\nConnection: close\r\n\r\n"
-
 
 class Protocol(FastPathProtocol):
     """A connection."""
@@ -61,10 +60,7 @@ class Protocol(FastPathProtocol):
         super().__init__(*args, **kwargs)
         self.table.observe(self.app_state.get(OBSERVER))
         self._limits = self.table.limits
-        self._buffer = bytearray()  # a partial head, or the next requests
-        self._line = b""  # the repaired request line of the head in the buffer
-        self._length = 0  # of its target, as received
-        self._searched = 0  # bytes of the buffer already searched for the end of the head
+        self._heads = HeadBuffer()
         self._discarded = 0
         self._most_discarded = MAX_DISCARDED
         self._body_limit: BodyLimit | None = self.app_state.get(BODIES)
@@ -128,7 +124,7 @@ class Protocol(FastPathProtocol):
         elif self._unsent():
             self.table.observer.connection_cut(Cut.SEND)
             self.close()
-        elif self._buffer and not self._is_last:
+        elif self._heads.data and not self._is_last:
             self.table.observer.connection_cut(Cut.HEAD)
             seconds = f"{self._limits.head:g}"
             self._refuse(problems.TIMEOUT, f"The head must arrive within {seconds} seconds.")
@@ -158,94 +154,35 @@ class Protocol(FastPathProtocol):
         self._in_a_row = 0
         if self._is_last:
             self._take_body(data)
-        elif self._buffer or self._is_begun() or not self._is_one_head(data):
-            self._buffer += data
+        elif not (self._heads.data or self._is_begun()) and (length := target_of_one_head(data)):
+            self._answer(data, length)  # the usual case
+        else:
+            self._heads.data += data
             self._advance()
-
-    def _is_one_head(self, data: bytes) -> bool:
-        """Answer the data if it is exactly one well-formed head, the usual case; return whether it
-        was."""
-        line = requestline.WELL_FORMED.match(data)
-        if (
-            line is None
-            or line.end() > requestline.LONGEST
-            or len(data) - line.end() > MAX_FIELDS
-            or data.find(b"\r\n\r\n", line.end() - 2) != len(data) - 4
-        ):
-            return False
-        self._answer(data, line.end(1) - line.start(1))
-        return True
 
     def _advance(self) -> None:
         """Answer buffered heads in order, until one is incomplete or its response takes time."""
         while not (self._is_begun() or self._is_last or self.transport.is_closing()):
             try:
-                head = self._next_head()
+                head = self._heads.next()
             except MalformedHead as error:
                 self._refuse(problems.MALFORMED, str(error))
+                return
+            except FieldsTooLarge:
+                self._refuse(problems.FIELDS_TOO_LARGE)
                 return
             if head is None:
                 self._await_rest()
                 return
-            self._answer(head, self._length)
-        if self._buffer:
+            self._answer(*head)
+        if self._heads.data:
             self.flow.pause_reading()
 
     def _await_rest(self) -> None:
         """Start the timeout of a head at its first byte; later bytes do not extend it."""
-        if self._buffer and not self._has_partial_head:
+        if self._heads.data and not self._has_partial_head:
             self._has_partial_head = True
             self._reading_until = self.loop.time() + self._limits.head
-
-    def _next_head(self) -> bytes | None:
-        """Take the next head from the buffer if it is complete. Raises MalformedHead as soon as it
-        cannot become valid."""
-        if not self._line and not self._take_line():
-            return None
-        terminator = _END.search(self._buffer, max(0, self._searched - 3))
-        self._searched = end = terminator.end() if terminator else len(self._buffer)
-        if end - len(b"\r\n") > MAX_FIELDS:  # the first line end is the request line's
-            self._refuse(problems.FIELDS_TOO_LARGE)
-            return None
-        if terminator is None:
-            return None
-        if terminator[0] == b"\n":
-            raise MalformedHead(_BARE_LINE_FEED)
-        head = self._line + self._buffer[:end]
-        del self._buffer[:end]
-        self._line, self._searched = b"", 0
-        return head
-
-    def _take_line(self) -> bool:
-        """Take the request line without its line end, and repair it; return whether it was
-        complete."""
-        if not self._searched and (empty := _EMPTY_LINES.match(self._buffer)):
-            del self._buffer[: empty.end()]  # allowed by RFC 9112 §2.2
-        end = self._buffer.find(b"\n", self._searched) + 1
-        length = end or len(self._buffer)
-        if not end:
-            self._check_beginning()
-        if length > requestline.LONGEST:
-            line = requestline.shortened(bytes(self._buffer[:1024]))
-            self._answer(line + _CLOSING_FIELDS, requestline.LONGEST + 1)
-            return False
-        if not end:
-            return False
-        line = bytes(self._buffer[:end])
-        repaired, self._length = requestline.repair(line)
-        if len(repaired) > requestline.LONGEST:
-            repaired, self._length = requestline.shortened(line), len(repaired)
-        self._line, self._searched = repaired[:-2], 0
-        del self._buffer[: end - 2]
-        return True
-
-    def _check_beginning(self) -> None:
-        """Raise MalformedHead if the buffer cannot become a request line."""
-        if not self._buffer or self._buffer == b"\r":
-            return
-        if not requestline.may_begin(bytes(self._buffer[:32])):
-            raise MalformedHead(requestline.NO_METHOD)
-        self._searched = len(self._buffer)
 
     # ── responses ────────────────────────────────────────────────────────────────────────────
 
@@ -261,10 +198,10 @@ class Protocol(FastPathProtocol):
                 or version == "1.0"
                 or not (self._is_kept and self._is_message_complete)
             )
-            following = bytes(self._buffer) if self._is_last else b""
+            following = bytes(self._heads.data) if self._is_last else b""
             if self._is_last:
-                self._is_followed = bool(self._buffer) or not self._is_message_complete
-                self._buffer.clear()
+                self._is_followed = bool(self._heads.data) or not self._is_message_complete
+                self._heads.data.clear()
                 self._expect_body()
             self._respond(length)
             if self._body_left and following:
@@ -330,7 +267,7 @@ class Protocol(FastPathProtocol):
 
     def _end(self) -> None:
         """Finish after the client's end, once every complete head is answered."""
-        if self._buffer and not self._is_last:
+        if self._heads.data and not self._is_last:
             self._refuse(problems.MALFORMED, "The request ends before its head is complete.")
         else:
             self._finish()
@@ -368,15 +305,14 @@ class Protocol(FastPathProtocol):
         lines += [f"{name}: {value}".encode() for name, value in fields.items()]
         self.transport.write(b"\r\n".join([*lines, b"", content]))
         self._is_followed = True
-        self._buffer.clear()
+        self._heads.data.clear()
         self._finish()
 
 
 def _reason(head: bytes, error: Exception) -> str:
     """Return the detail for a malformed head; the same however its bytes were split."""
-    terminator = _END.search(head)
-    if terminator is not None and terminator[0] == b"\n":
-        return _BARE_LINE_FEED
+    if ends_in_bare_line_feed(head):
+        return BARE_LINE_FEED
     if isinstance(error, MalformedHead):
         return str(error)
     return f"The request is not valid HTTP/1.1: {error}."
