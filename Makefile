@@ -73,7 +73,7 @@ lock: $(DEV) ## renew the lock files (UPGRADE=--upgrade)
 	@$(call head,requirements-dev.txt,What working on Pyoji needs; its pins agree with requirements.txt)
 
 dist: $(DEV) ## build both packages, pyoji and pyoji-fonts, into dist/
-	rm -rf dist *.egg-info fonts/*.egg-info
+	rm -rf dist
 	for project in . fonts; do SOURCE_DATE_EPOCH=$(EPOCH) $(BIN)/uv build --quiet --offline --no-create-gitignore \
 		--no-build-isolation --python $(BIN)/python --out-dir dist $$project || exit 1; done
 	@ls -sh dist
@@ -141,7 +141,7 @@ image: ## build and test the container image (with docker, or buildah as root)
 
 clean: ## remove build results
 	rm -rf $(VENV) .cache .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache \
-		build dist fonts/build out *.egg-info fonts/*.egg-info
+		build dist fonts/build out app/*.egg-info fonts/*.egg-info
 	find app fonts tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(RUN):

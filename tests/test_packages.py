@@ -16,6 +16,7 @@ import tarfile
 import tomllib
 import venv
 import zipfile
+from collections.abc import Sequence
 from email import message_from_bytes
 from importlib.metadata import distribution
 from pathlib import Path
@@ -63,7 +64,7 @@ def test_without_either_the_setting_is_named(tmp_path, monkeypatch):
 def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What the packages are built from, without what earlier builds left behind."""
     copy = tmp_path_factory.mktemp("tree")
-    for name in ("pyproject.toml", "MANIFEST.in", "README.md", "LICENSE"):
+    for name in ("pyproject.toml", "setup.py", "MANIFEST.in", "README.md", "LICENSE"):
         shutil.copy(ROOT / name, copy)
     for name in ("app", "fonts", "tests"):
         built = ["build"] if name == "fonts" else []  # in app/ it is a package of the blog's
@@ -76,12 +77,12 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return copy
 
 
-def build(dist: Path, *projects: Path) -> None:
-    """As `make dist` does."""
+def build(dist: Path, *projects: Path, words: Sequence[str] = ()) -> None:
+    """As `make dist` does; with `--wheel` among the words, as pip does: without an archive."""
     uv = Path(sysconfig.get_path("scripts")) / "uv"
     for project in projects:
         subprocess.run(
-            [uv, "build", "--quiet", "--offline", "--no-build-isolation",
+            [uv, "build", *words, "--quiet", "--offline", "--no-build-isolation",
              "--python", sys.executable, "--out-dir", dist, project],
             check=True, env={**os.environ, "SOURCE_DATE_EPOCH": EPOCH},
         )  # fmt: skip
@@ -161,6 +162,29 @@ def test_equal_trees_make_equal_wheels(dist, tree, tmp_path):
     build(tmp_path, tree)
     [again] = tmp_path.glob("*.whl")
     assert again.read_bytes() == (dist / again.name).read_bytes()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("project", "package"), [(".", "pyoji"), ("fonts", "pyoji_fonts")])
+def test_a_build_leaves_nothing_and_takes_nothing_of_an_earlier_one(
+    tree, tmp_path, project, package
+):
+    """As `pip install .` builds; a tree may hold `build/` of a release before."""
+    folder = tree / project
+    left = folder / "build" / "lib" / package / "stale.py"
+    left.parent.mkdir(parents=True)
+    left.write_text("of an earlier build", "utf-8")
+    before = set(tree.rglob("*"))
+    try:
+        build(tmp_path, folder, words=["--wheel", "--no-create-gitignore"])
+        assert set(tree.rglob("*")) == before
+    finally:
+        shutil.rmtree(folder / "build")
+    with wheel(tmp_path, package) as found:
+        held = {name for name in found.namelist() if name.endswith(".py")}
+    assert f"{package}/__init__.py" in held
+    assert f"{package}/stale.py" not in held
+    assert package == "pyoji" or held == {"pyoji_fonts/__init__.py"}
 
 
 # ── installed in another folder ──────────────────────────────────────────────────────────────
