@@ -30,10 +30,23 @@ from tests.tools.reference.chromium import FLAGS, executable
 DESKTOP = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
 
-PATIENCE = 30.0
-"""Seconds until a test gives up waiting for a page."""
+PATIENCE = 60.0
+"""Seconds until a test gives up waiting for a page: what comes at all may come late."""
 
 expect.set_options(timeout=PATIENCE * 1000)
+
+WATCH = """([selector, text]) => {
+  const place = document.querySelector(selector);
+  const watched = { isSeen: false };
+  const look = () => (watched.isSeen ||= place.textContent.trim() === text);
+  const changes = { childList: true, characterData: true, subtree: true };
+  new MutationObserver(look).observe(place, changes);
+  return watched;
+}"""
+"""Returns an object that notes when an element has a text."""
+
+TIMINGS = """performance.getEntriesByType("resource")
+  .map(({ name, startTime, responseEnd }) => [name, startTime, responseEnd])"""
 
 OPEN = "for (const group of document.querySelectorAll('details')) group.open = true"
 """Opens every group of the form."""
@@ -59,9 +72,11 @@ def listening(app: ASGIApp) -> Iterator[str]:
         assert thread.is_alive(), "the service did not start"
         time.sleep(0.01)
     port = server.servers[0].sockets[0].getsockname()[1]
-    yield f"http://127.0.0.1:{port}/"
-    server.should_exit = True
-    thread.join()
+    try:
+        yield f"http://127.0.0.1:{port}/"
+    finally:
+        server.should_exit = True
+        thread.join()
 
 
 @pytest.fixture(scope="module")
@@ -98,6 +113,8 @@ class Desk:
     root: str
     requests: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
+    refusals: set[int] = field(default_factory=lambda: {503})
+    """Statuses that a test expects; the browser notes each. A busy machine is asked again."""
 
     def __post_init__(self) -> None:
         self.page.on("request", lambda request: self.requests.append(request.url))
@@ -110,6 +127,12 @@ class Desk:
             ),
         )
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    @property
+    def faults(self) -> list[str]:
+        """The complaints, without those of expected refusals."""
+        notes = [f"status of {status} (" for status in self.refusals]
+        return [text for text in self.complaints if not any(note in text for note in notes)]
 
     def open(self, target: str = "") -> None:
         """Go to a page of the service, and wait until it is live."""
@@ -124,6 +147,25 @@ class Desk:
     def says(self, selector: str, text: str | re.Pattern[str]) -> None:
         """Wait until an element's text is `text`."""
         expect(self.page.locator(selector)).to_have_text(text)
+
+    @contextmanager
+    def says_briefly(self, selector: str, text: str) -> Iterator[None]:
+        """Wait until an element has had the text, which the page soon takes away again."""
+        watched = self.page.evaluate_handle(WATCH, [selector, text])
+        yield
+        self.page.wait_for_function("watched => watched.isSeen", arg=watched)
+
+    @property
+    def address(self) -> str:
+        """The page's address as its script has it; `page.url` follows a little later."""
+        href: str = self.page.evaluate("location.href")
+        return href
+
+    def most_at_once(self, is_ours: Callable[[str], bool]) -> int:
+        """The most requests that were in flight together, by the browser's own clock."""
+        timings = self.page.evaluate(TIMINGS)
+        spans = [(start, end) for url, start, end in timings if is_ours(url)]
+        return max(sum(start < at <= end for start, end in spans) for _, at in spans)
 
     @property
     def pictures(self) -> list[str]:
@@ -165,9 +207,9 @@ def desk(root: str, chromium: Browser) -> Iterator[Callable[..., Desk]]:
     yield sit
     for each in desks:
         each.page.context.close()
-        # A browser notes each refusal of a busy machine; the page asks again.
-        assert [text for text in each.complaints if "503 (" not in text] == []
-        foreign = [url for url in each.requests if not url.startswith((root, f"blob:{root}"))]
+        assert each.faults == []
+        own = (each.root, f"blob:{each.root}")
+        foreign = [url for url in each.requests if not url.startswith(own)]
         assert foreign == []
 
 

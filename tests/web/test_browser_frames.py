@@ -9,6 +9,7 @@ import importlib.resources
 from urllib.parse import quote
 
 import pytest
+from playwright.sync_api import Request
 from pyoji.networks.previews import APPS, PREVIEWS
 
 from tests.web.browsing import DESKTOP, PHONE, missing, until
@@ -33,10 +34,13 @@ HOSTILE = """<html><head><title></title></head><body onload="window.hit = 1">
 
 
 def test_the_frames_stand_beside_the_card(desk):
-    """Above the fold on a desktop, beneath the form on a phone, with one request for all."""
+    """Above the fold on a desktop, beneath the form on a phone, with one picture for all."""
     here = desk()
     here.open(f"?template={OURS}&title=x")
-    assert len(here.pictures) == 2  # of the page, and of the script, which the cache answers
+    assert set(here.pictures) == {here.value("link")}
+    shown = here.page.locator("[data-card]").evaluate_all("all => all.map(({ src }) => src)")
+    assert len(shown) == 1 + len(PREVIEWS)
+    assert len(set(shown)) == 1
     card, tabs = (here.page.locator(name).bounding_box() for name in ("#card", ".frames .tabs"))
     assert tabs["x"] > card["x"] + card["width"]
     frame = here.page.locator(".kakaotalk .mock").bounding_box()
@@ -68,7 +72,7 @@ def test_tabs_are_chosen_by_keys(desk):
     here.page.keyboard.press("ArrowRight")
     here.page.keyboard.press("Tab")
     assert here.page.evaluate("document.activeElement.id") == f"frame-{APPS[1]}"
-    assert here.page.url.endswith(f"&frame={APPS[1]}")
+    assert here.address.endswith(f"&frame={APPS[1]}")
 
 
 def test_the_address_keeps_tab_and_theme(desk):
@@ -79,17 +83,17 @@ def test_the_address_keeps_tab_and_theme(desk):
     assert here.page.is_checked("#dark")
     here.page.fill("#field-title", "x")
     here.settle()
-    assert here.page.url.endswith("&title=x&frame=slack&dark=1")
+    assert here.address.endswith("&title=x&frame=slack&dark=1")
     here.page.click("#tab-x")
     here.page.go_back()
-    until(lambda: here.page.url.endswith(f"template={OURS}&frame=x&dark=1"), here)
+    until(lambda: here.address.endswith(f"template={OURS}&frame=x&dark=1"), here)
     assert here.page.is_visible("#frame-x")
     here.page.uncheck("#dark")
     here.page.click("#tab-kakaotalk")
-    assert here.page.url.endswith(f"?template={OURS}")
+    assert here.address.endswith(f"?template={OURS}")
     here.page.click("#tab-x")
     here.page.click("a[data-ui=en]")
-    here.page.wait_for_selector("html[lang=en]")
+    here.page.wait_for_selector("html[lang=en].live")
     assert here.page.is_visible("#frame-x")
     here.says("#frame-x .domain", "From example.com")
 
@@ -188,11 +192,11 @@ def test_the_posts_own_texts_are_cut_as_the_app_cuts_them(desk):
 def test_a_posts_page_fills_in_its_texts(desk, charset, tmp_path):
     """Read in the browser, in its own charset; what it lacks is named."""
     here = desk(locale="en-GB")
-    with here.page.expect_response("**/fields?*"):  # the last that opening asks for
-        here.open(f"?template={OURS}")
+    sent: list[Request] = []
+    here.page.on("request", lambda request: sent.append(request))
+    here.open(f"?template={OURS}")
     file = tmp_path / "post.html"
     file.write_bytes(POST.format(charset=charset).encode(charset))
-    here.requests.clear()
     here.page.set_input_files("#post-file", str(file))
     here.says(".kakaotalk .title", '글의 "제목" <b>')
     here.says(".kakaotalk .description", "설명입니다.")
@@ -211,7 +215,11 @@ def test_a_posts_page_fills_in_its_texts(desk, charset, tmp_path):
         "og:description", "og:image", "twitter:card",
     }  # fmt: skip
     here.says("#status", "Tags of the page.")
-    assert here.requests == []
+    here.settle()
+    # The page asks for pictures and fields of its own at any time; nothing of the file is in them.
+    assert {request.method for request in sent} == {"GET"}
+    own = (quote('글의 "제목"'), "www.blog.example.com")
+    assert [request.url for request in sent if any(text in request.url for text in own)] == []
 
 
 def test_a_hostile_page_is_only_read(desk):
