@@ -45,6 +45,17 @@ WATCH = """([selector, text]) => {
 }"""
 """Returns an object that notes when an element has a text."""
 
+LATE = """(way) => {
+  const own = Blob.prototype[way];
+  Blob.prototype[way] = function () {
+    Blob.prototype[way] = own;
+    return new Promise((resolve) => {
+      window.release = async () => resolve(await own.call(this));
+    });
+  };
+}"""
+"""Has the next file be read in this way, `text` or `arrayBuffer`, when it is released."""
+
 TIMINGS = """performance.getEntriesByType("resource")
   .map(({ name, startTime, responseEnd }) => [name, startTime, responseEnd])"""
 

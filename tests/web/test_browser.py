@@ -18,7 +18,7 @@ from playwright.sync_api import Route, expect
 from pyoji.link import query
 from pyoji.networks.previews import PREVIEWS
 
-from tests.web.browsing import OPEN, PHONE, missing, until
+from tests.web.browsing import LATE, OPEN, PHONE, missing, until
 
 pytestmark = pytest.mark.chromium
 
@@ -146,6 +146,21 @@ def test_undo_redo_and_back_take_steps(desk):
     here.page.focus("#undo")
     here.page.keyboard.press("Control+z")
     until(lambda: here.address.endswith("theme=light"), here)
+
+
+def test_a_second_press_of_undo_stays_on_the_page(desk):
+    """Also before the first has led back: there is one step, and another press finds none."""
+    here = desk()
+    here.open(f"?template={OURS}&show=title")
+    here.page.fill("#field-title", "하나")
+    here.page.evaluate(
+        "for (let press = 0; press < 2; press++) document.querySelector('#undo').click()"
+    )
+    until(lambda: here.value("link") == f"{here.root}api/{OURS}", here)
+    expect(here.page.locator("#undo")).to_be_disabled()
+    here.page.click("#redo")
+    until(lambda: here.address.endswith(f"&title={quote('하나')}"), here)
+    here.settle()
 
 
 def test_a_busy_service_is_asked_again(desk):
@@ -420,6 +435,35 @@ def test_a_list_of_titles_shows_the_worst_first(desk, text, tmp_path):
     here.page.fill("#titles-words", " ")
     here.page.click("#titles-run")
     here.says("#titles-state", "There are no titles. Write one on each line.")
+
+
+def test_a_busy_service_is_asked_for_a_title_again(desk):
+    """Each title is measured, after the time that the service names."""
+    here = desk(locale="en-GB")
+    here.open(f"?template={OURS}&show=title")
+    refusals = [{"status": 503, "headers": {"Retry-After": "1"}}]
+    here.page.route(
+        re.compile(r"\.json\?title=one"),
+        lambda route: route.fulfill(**refusals.pop()) if refusals else route.continue_(),
+    )
+    here.page.fill("#titles-words", "one\ntwo")
+    here.page.click("#titles-run")
+    here.says("#titles-state", "2 titles are measured.")
+    assert refusals == []
+
+
+def test_the_file_that_was_chosen_last_is_shown(desk):
+    """A list that takes longer to read does not come after it."""
+    here = desk(locale="en-GB")
+    here.open(f"?template={OURS}&show=title")
+    here.page.evaluate(LATE, "text")
+    for name in ("first", "second"):
+        file = {"name": f"{name}.txt", "mimeType": "text/plain", "buffer": name.encode()}
+        here.page.set_input_files("#titles-file", file)
+    here.says("#titles-state", "1 titles are measured.")
+    here.page.evaluate("window.release()")
+    here.says("#titles-state", "1 titles are measured.")
+    assert here.page.input_value("#titles-words") == "second"
 
 
 def test_a_sitemap_without_titles_gives_the_words_of_its_addresses(desk, tmp_path):

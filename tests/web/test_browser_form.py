@@ -369,6 +369,22 @@ def test_the_contrast_is_that_of_the_colour_on_its_card(desk, root):
     here.settle()
 
 
+def test_sliders_wait_for_the_colour_on_the_card(desk):
+    """They would move from black. A busy service is asked for it again."""
+    here = desk(locale="en-GB")
+    held: list[Route] = []
+    here.page.route("**/fields?*", lambda route: route.continue_() if held else held.append(route))
+    here.open(f"?template={OURS}&title=x")
+    here.page.evaluate(OPEN)
+    hue = here.page.locator(f"{ACCENT} [data-axis=hue]")
+    until(lambda: bool(held), here)
+    expect(hue).to_be_disabled()
+    held[0].fulfill(status=503, headers={"Retry-After": "1"})
+    expect(hue).to_be_enabled()
+    assert color.parse(here.page.get_attribute("#field-accent", "placeholder"))
+    assert float(hue.input_value()) > 0
+
+
 # ── effects ──────────────────────────────────────────────────────────────────────────────────
 
 

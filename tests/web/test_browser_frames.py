@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Request
 from pyoji.networks.previews import APPS, PREVIEWS
 
-from tests.web.browsing import DESKTOP, PHONE, missing, until
+from tests.web.browsing import DESKTOP, LATE, PHONE, missing, until
 
 pytestmark = pytest.mark.chromium
 
@@ -220,6 +220,21 @@ def test_a_posts_page_fills_in_its_texts(desk, charset, tmp_path):
     assert {request.method for request in sent} == {"GET"}
     own = (quote('글의 "제목"'), "www.blog.example.com")
     assert [request.url for request in sent if any(text in request.url for text in own)] == []
+
+
+def test_the_page_that_was_chosen_last_is_shown(desk):
+    """One that takes longer to read does not come after it."""
+    here = desk()
+    here.open(f"?template={OURS}")
+    here.page.evaluate(LATE, "arrayBuffer")
+    for name in ("first", "second"):
+        page = f"<html><title>{name}</title>".encode()
+        file = {"name": f"{name}.html", "mimeType": "text/html", "buffer": page}
+        here.page.set_input_files("#post-file", file)
+    here.says(".kakaotalk .title", "second")
+    here.page.evaluate("window.release()")
+    here.settle()
+    assert here.page.input_value("#post-title") == "second"
 
 
 def test_a_hostile_page_is_only_read(desk):

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 import yaml
 from PIL import Image
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 from pyoji.settings import Settings
 from pyoji.web.app import create_app
 from pyoji.web.playground.static_files import STATIC
@@ -159,6 +159,34 @@ def test_the_cards_theme_size_and_title_are_chosen(desk):
     seen.append(settled(here, seen[-1]))
     assert here.page.get_attribute("#card", "height") == "1080"
     assert len(set(seen)) == len(seen)
+
+
+def test_a_busy_service_is_asked_for_the_warnings_again(desk):
+    """After the card, which is there already; the page does not take it for a lost network."""
+    here = opened(desk, locale="en-GB")
+    refusals = [{"status": 503, "headers": {"Retry-After": "1"}}]
+    here.page.route(
+        "**/make/card.json?*",
+        lambda route: route.fulfill(**refusals.pop()) if refusals else route.continue_(),
+    )
+    here.page.fill("#title", "word " * 80)
+    here.settle()
+    expect(here.page.locator("#warnings")).to_contain_text("Title is too long")
+    assert refusals == []
+
+
+def test_completion_waits_for_its_schema(desk):
+    """What is typed before it is there is completed when it comes."""
+    here = desk(locale="en-GB")
+    held: list[Route] = []
+    here.page.route("**/make/schema", lambda route: held.append(route))
+    here.open("make")
+    put(here, "name: subtitle", "", near="End")
+    here.page.keyboard.press("ArrowLeft")
+    here.page.keyboard.type(", cas")
+    until(lambda: bool(held), here)
+    held[0].continue_()
+    expect(here.page.locator("#editor .cm-completionLabel").first).to_have_text("case")
 
 
 def test_completion_offers_what_may_stand_here(desk):
@@ -316,6 +344,24 @@ def test_a_start_keeps_the_name_and_the_files(desk, mark):
     expect(here.page.locator("#sound")).to_be_visible()
     here.page.click("#redo")
     expect(here.page.locator("#start-name")).to_have_text("minimal")
+
+
+def test_the_design_that_was_chosen_last_is_begun_with(desk):
+    """One that comes later does not take its place."""
+    here = opened(desk)
+    held: list[Route] = []
+    here.page.route("**/make/templates/minimal", lambda route: held.append(route))
+    here.page.evaluate("document.querySelector('#start').open = true")
+    here.page.click("[data-start=minimal]")
+    until(lambda: bool(held), here)
+    here.page.click("[data-start=article]")
+    expect(here.page.locator("#start-name")).to_have_text("article")
+    chosen = text(here)
+    with here.page.expect_event("requestfinished", lambda request: "minimal" in request.url):
+        held[0].continue_()
+    here.settle()
+    assert text(here) == chosen
+    assert here.page.inner_text("#start-name") == "article"
 
 
 def test_a_removed_file_can_be_brought_back(desk, mark):

@@ -34,6 +34,7 @@ form.addEventListener("input", ({ target }) => {
 /** Has the sliders follow a color that they did not write: their hue outlives a grey. */
 function follow(place) {
   const text = colorText(place);
+  for (const slider of sliders(place)) slider.disabled = !text;
   if (!text) return;
   if (text !== written.get(place.dataset.name)) {
     const values = toOklch(parse(text));

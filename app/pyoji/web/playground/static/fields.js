@@ -4,6 +4,7 @@
 import { all, pause } from "./page.js";
 import { address, readForm } from "./form.js";
 import { changes, isAtRest } from "./card.js";
+import { isBusy, waitFor } from "./newest.js";
 import { showColors } from "./colors.js";
 
 const IDLE = 400; // ms without input after which the fields follow
@@ -19,11 +20,18 @@ async function follow() {
   const query = address(readForm()).split("?")[1];
   if (mine !== turn || described === query) return;
   const response = await fetch(`fields?${query}`).catch(() => null);
+  if (response && isBusy(response)) return askAgain(mine, response);
   const facts = response?.ok ? await response.json() : null;
-  if (!facts || mine !== turn) return; // a busy service is asked again after the next input
+  if (!facts || mine !== turn) return;
   described = query;
   showEffects(new Set(facts.without_effect));
   showColors(facts.colors);
+}
+
+/** Waits as long as a busy service asks; newer input has it asked anyway. */
+async function askAgain(mine, response) {
+  await waitFor(response);
+  if (mine === turn) await follow();
 }
 
 function showEffects(without) {

@@ -178,7 +178,14 @@ function row(name, text, missing) {
 }
 
 const source = field("page");
-const read = async (file) => take(await readPage(file));
+let turn = 0; // of the newest page; an older one that is read later is left
+
+async function read(file) {
+  const mine = ++turn;
+  const page = await readPage(file);
+  if (mine === turn) take(page);
+}
+
 field("file").addEventListener("change", ({ target }) => target.files[0] && read(target.files[0]));
 source.addEventListener("paste", (event) => {
   event.preventDefault();

@@ -45,8 +45,17 @@ addEventListener("popstate", () => {
 addEventListener("pointerdown", ({ target }) => (drag = target.matches?.("[type=range]") ? "begun" : ""));
 for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => [drag, stepField] = ["", null]);
 
-find("#undo").addEventListener("click", () => history.back());
-find("#redo").addEventListener("click", () => history.forward());
+let isMoving = false; // to a step that is not there yet: a second press could leave the page
+
+function move(steps) {
+  if (isMoving) return;
+  isMoving = true;
+  history.go(steps);
+}
+
+for (const arrival of ["popstate", "pageshow"]) addEventListener(arrival, () => (isMoving = false));
+find("#undo").addEventListener("click", () => move(-1));
+find("#redo").addEventListener("click", () => move(1));
 addEventListener("keydown", (event) => {
   const isTyping = event.target.matches?.("textarea, input:not([type=radio], [type=checkbox], [type=range])");
   if (isTyping || event.altKey || !(event.ctrlKey || event.metaKey)) return; // fields undo by themselves

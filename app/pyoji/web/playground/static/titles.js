@@ -4,9 +4,11 @@
 import { announce, data, find, pause, say } from "./page.js";
 import { encode, encoded, leaveExamples, readForm } from "./form.js";
 import { isAtRest, requestCard } from "./card.js";
+import { isBusy, waitFor } from "./newest.js";
 import { readTitles } from "./title_list.js";
 
 const GAP = 60; // ms between two layouts
+const PATIENCE = 3; // times that a busy service is asked again for a title
 const MOST = 300;
 const MOST_BYTES = 4 * 1024 * 1024; // of a file
 
@@ -14,7 +16,7 @@ const MOST_BYTES = 4 * 1024 * 1024; // of a file
 
 const list = find("#titles-list");
 const words = find("#titles-words");
-let turn = 0; // of the newest run; older ones stop
+let turn = 0; // of the newest file or run; older ones stop
 
 /** Lays out each title in the design of the form, and shows the worst first. */
 async function run({ titles, derived, isIndex }) {
@@ -43,13 +45,22 @@ async function run({ titles, derived, isIndex }) {
 async function layOut(title) {
   const values = { ...readForm().values, title };
   const query = encoded(Object.entries(values));
-  const response = await fetch(`api/${encode(data.template)}.json?${query}`).catch(() => null);
+  const response = await fetchPatiently(`api/${encode(data.template)}.json?${query}`).catch(() => null);
   if (!response?.ok) return null;
   const { texts } = await response.json();
   const text = texts.find(({ name }) => name === "title");
   if (!text) return null;
   const { truncated, size, lines } = text;
   return { title, values, truncated, size: Math.round(size), lines: lines.length };
+}
+
+/** Asks a busy service again, a few times. */
+async function fetchPatiently(link) {
+  for (let left = PATIENCE; ; left--) {
+    const response = await fetch(link);
+    if (!left || !isBusy(response)) return response;
+    await waitFor(response);
+  }
 }
 
 function row({ title, values, truncated, size, lines }) {
@@ -80,7 +91,9 @@ function announceState(text) {
 /** Puts the titles of a file into the field. */
 async function take(file) {
   if (file.size > MOST_BYTES) return announceState(say("titles.large"));
+  const mine = ++turn;
   const content = readTitles(await file.text());
+  if (mine !== turn) return;
   words.value = content.titles.join("\n");
   run(content);
 }

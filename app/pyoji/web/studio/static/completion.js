@@ -24,11 +24,18 @@ function from(source, keys) {
   return Object.fromEntries(keys.map((key) => [key, source]));
 }
 
-/** Returns a source of completions. `schemaNow` returns the schema of a template, or null; `names` the
-    design's own names by source. */
-export function completions(schemaNow, names) {
-  return (context) => {
-    const schema = schemaNow();
+/** Returns a source of completions. `schema` is a promise of a template's: what is typed before it is there
+    is completed when it comes, or not at all if it is null. `names` returns the design's own names by source. */
+export function completions(schema, names) {
+  const complete = sourceOf(names);
+  let known;
+  schema.then((found) => (known = found));
+  const late = async (context) => complete(await schema, context);
+  return (context) => (known === undefined ? late(context) : complete(known, context));
+}
+
+function sourceOf(names) {
+  return (schema, context) => {
     if (!schema) return null;
     const line = context.state.doc.lineAt(context.pos);
     if (/(?:^|\s)#/.test(line.text.slice(0, context.pos - line.from))) return null;

@@ -39,11 +39,12 @@ function changed(yaml) {
   refresh();
 }
 
-/** The schema of a template; completion offers nothing before it is there. */
-let schema = null;
+/** The schema of a template, asked for after the first card; completion waits for it. */
+let takeSchema;
+const schema = new Promise((resolve) => (takeSchema = resolve));
 
 const { start } = Object.fromEntries(new URLSearchParams(location.search));
-open(draft.yaml ?? data.starter, completions(() => schema, names), changed);
+open(draft.yaml ?? data.starter, completions(schema, names), changed);
 if (!isRestored) keep({ yaml: data.starter });
 find("#name").value = draft.name;
 checkName();
@@ -55,4 +56,4 @@ find("#start").open = !isRestored && start === undefined;
 document.documentElement.classList.add("live");
 await (start !== undefined && start !== draft.start ? startFrom(start, true) : refresh());
 openPalettes();
-schema = await read("schema");
+takeSchema(await read("schema").catch(() => null));

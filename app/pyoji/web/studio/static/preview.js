@@ -118,9 +118,18 @@ async function show(isNew) {
   await showCard(blob);
   drawn = link;
   find("#stale").hidden = find("#missing").hidden = true;
-  if (queue.isWaiting) return;
-  const frame = await (await fetch(`make/card.json?${link}`)).json();
-  showWarnings(warnings(frame, blob.size, labelOf));
+  if (!queue.isWaiting) await showData(link, blob.size);
+}
+
+/** Fetches the card's data, and shows its warnings. */
+async function showData(link, bytes) {
+  const response = await fetch(`make/card.json?${link}`);
+  if (isBusy(response)) {
+    drawn = null;
+    await waitFor(response);
+    return void queue.ask();
+  }
+  if (response.ok) showWarnings(warnings(await response.json(), bytes, labelOf));
 }
 
 const labelOf = (name) =>

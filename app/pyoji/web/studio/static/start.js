@@ -9,6 +9,8 @@ import { checkName } from "./name.js";
 import { forget, showView } from "./preview.js";
 import { read } from "./service.js";
 
+let turn = 0; // of the newest beginning; an older one whose design comes late is left
+
 /** By a text, what it began with: undo and redo lead back to texts that are here. */
 const beginnings = new Map();
 
@@ -18,8 +20,10 @@ const blank = () => ({ yaml: data.starter, files: [] });
 /** Begins with a design, or with an empty brand if the name is "". `isAnother` leaves the present draft,
     if it has a name, as one to continue with. */
 export async function startFrom(name, isAnother = false) {
+  const mine = ++turn;
   try {
     const design = name ? await read(`templates/${encodeURIComponent(name)}`) : blank();
+    if (mine !== turn) return;
     const files = (design.files ?? []).map((file) => ({ ...file, design: name }));
     find("#start").open = false;
     announce(say("make.started", { name: name || say("make.blank") }));
@@ -29,6 +33,7 @@ export async function startFrom(name, isAnother = false) {
     if (!write(design.yaml)) recall(design.yaml);
     await forget();
   } catch (problem) {
+    if (mine !== turn) return;
     find("#start-said").textContent = problem.message || say("error.offline");
   }
 }
@@ -78,6 +83,7 @@ export function showOthers() {
     const button = Object.assign(document.createElement("button"), { type: "button" });
     button.textContent = other.name || say("make.unnamed");
     button.addEventListener("click", () => {
+      turn++;
       begin({ ...other });
       show(other.yaml);
       find("#start").open = false;
