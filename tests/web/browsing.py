@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import re
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,16 +15,14 @@ from dataclasses import dataclass, field
 from typing import NoReturn
 
 import pytest
-import uvicorn
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from pyoji.service.remote_images.fetch import Resolver
 from pyoji.settings import Settings
 from pyoji.web.app import create_app
-from pyoji.web.server.connections import ConnectionLimits
-from pyoji.web.server.protocol import protocol
 from starlette.types import ASGIApp
 
 from tests.tools.reference.chromium import FLAGS, executable
+from tests.web.wires import HOST, serving
 
 DESKTOP = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
@@ -73,21 +70,8 @@ def missing(what: str) -> None:
 @contextmanager
 def listening(app: ASGIApp) -> Iterator[str]:
     """Serve an application on a loopback port; yields its address."""
-    config = uvicorn.Config(
-        app, host="127.0.0.1", port=0, http=protocol(ConnectionLimits()), log_config=None
-    )
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        assert thread.is_alive(), "the service did not start"
-        time.sleep(0.01)
-    port = server.servers[0].sockets[0].getsockname()[1]
-    try:
-        yield f"http://127.0.0.1:{port}/"
-    finally:
-        server.should_exit = True
-        thread.join()
+    with serving(app) as wire:
+        yield f"http://{HOST}:{wire.port}/"
 
 
 @pytest.fixture(scope="module")

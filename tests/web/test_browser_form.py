@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl, quote, urlsplit
 import pytest
 from playwright.sync_api import Route, expect
 from pyoji.engine import color
+from pyoji.engine.contrast import contrast
 
 from tests.web.browsing import OPEN, PHONE, until
 
@@ -291,7 +292,7 @@ def test_the_script_computes_colours_as_the_engine_does(desk):
         if chroma > 1e-3:
             assert back[2] == pytest.approx(hue, abs=1e-3)
     ground = color.parse("#14213d")
-    assert found["contrasts"] == pytest.approx([color.contrast(each, ground) for each in colors])
+    assert found["contrasts"] == pytest.approx([contrast(each, ground) for each in colors])
     assert found["parsed"] == [str(color.parse(text)) for text in texts]
     assert found["none"] == [None] * 4
 

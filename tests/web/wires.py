@@ -67,6 +67,7 @@ def serving(
     thread.start()
     try:
         until(lambda: server.started or not thread.is_alive())
+        assert server.started, "the server ended before it was ready"
         yield Wire(server.servers[0].sockets[0].getsockname()[1], server)
     finally:
         server.should_exit = True

@@ -8,18 +8,14 @@ from __future__ import annotations
 
 import json
 import re
-import socket
-import threading
-import time
 from collections.abc import Iterator
 from typing import NamedTuple
 
 import pytest
-import uvicorn
 from pyoji.settings import Settings
 from pyoji.web.app import create_app
-from pyoji.web.server.connections import ConnectionLimits
-from pyoji.web.server.protocol import protocol
+
+from tests.web.wires import Wire, serving
 
 CARD = b"/api/minimal.json"
 END = b"\r\nHost: x\r\nConnection: close\r\n\r\n"
@@ -28,11 +24,11 @@ _STATUS = re.compile(rb"HTTP/1\.1 (\d{3}) ")
 
 
 class Service(NamedTuple):
-    port: int
+    wire: Wire
 
     def say(self, sent: bytes) -> bytes:
         """What comes back until the connection ends; a server that hangs fails the test."""
-        with socket.create_connection(("127.0.0.1", self.port), timeout=60) as connection:
+        with self.wire.connect() as connection:
             received = b""
             try:
                 connection.sendall(sent)
@@ -48,23 +44,9 @@ class Service(NamedTuple):
 
 @pytest.fixture(scope="module")
 def service() -> Iterator[Service]:
-    running = uvicorn.Server(
-        uvicorn.Config(
-            create_app(Settings(limit_client=None, limit_client_cpu=None, deadline=60)),
-            port=0,
-            http=protocol(ConnectionLimits()),
-            ws="none",
-            log_config=None,
-            access_log=False,
-        )
-    )
-    thread = threading.Thread(target=running.run)
-    thread.start()
-    while not running.started:
-        time.sleep(0.01)
-    yield Service(running.servers[0].sockets[0].getsockname()[1])
-    running.should_exit = True
-    thread.join()
+    settings = Settings(limit_client=None, limit_client_cpu=None, deadline=60)
+    with serving(create_app(settings)) as wire:
+        yield Service(wire)
 
 
 def get(target: bytes, end: bytes = END, method: bytes = b"GET") -> bytes:

@@ -64,7 +64,7 @@ def zalgo(text: str, marks: int) -> str:
 
 
 MARKS = [chr(c) for c in range(0x300, 0x370)] + ["\u20dd", "\u0489", "\u1ab0", "\ufe20"]
-LRO, RLO, PDF, RLI, PDI = "\u202d\u202e\u202c\u2067\u2069"
+LRO, RLO, RLI, PDI = "\u202d\u202e\u2067\u2069"
 
 UNKIND = {
     "zalgo": zalgo("He comes, 그가 온다", 20),
@@ -117,7 +117,7 @@ def test_no_title_turns_what_stands_around_it(drawing):
 
 @pytest.mark.parametrize("unit", ["제목 ", "עברית ", "ไทย", "e\u0301", "👩🏽", "*a* "])
 def test_ten_thousand_characters_are_a_title(drawing, monkeypatch, unit):
-    """Where somebody raises the limits of a text, it still ends in an ellipsis, and in time."""
+    """With higher limits of a text, it still ends in an ellipsis, and in time."""
     monkeypatch.setattr(clean, "MAX_CODE_POINTS", 10_000)
     monkeypatch.setattr(clean, "MAX_GRAPHEMES", 10_000)
     title = (unit * 10_000)[:10_000]

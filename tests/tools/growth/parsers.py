@@ -465,11 +465,6 @@ def _is_plain(family: str) -> bool:
     return family.isascii() and "\\u" not in family and not family.endswith("!")
 
 
-def _is_one(family: str) -> bool:
-    """Whether it is the one family where the text says how long a file is, and nothing else."""
-    return family == "'a'"
-
-
 PARSERS: Mapping[str, Parser] = {
     parser.name: parser
     for parser in (

@@ -5,27 +5,24 @@ from __future__ import annotations
 import json
 import socket
 import sys
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import suppress
 from typing import NamedTuple
 
 import pytest
-import uvicorn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoji.web.middleware import Middleware
 from pyoji.web.scope import BODIES
-from pyoji.web.server.connections import ConnectionLimits
 from pyoji.web.server.head_buffer import MAX_FIELDS
-from pyoji.web.server.protocol import MAX_DISCARDED, protocol
+from pyoji.web.server.protocol import MAX_DISCARDED
 from pyoji.web.server.request_line import LONGEST
 from pyoji.web.telemetry.access_log import AccessLog
 from pyoji.web.telemetry.traffic import Traffic
 from starlette.types import Receive, Scope, Send
 
-from tests.web.wires import read, until
+from tests.web.wires import Wire, read, serving, until
 
 END = b"\r\nHost: x\r\nConnection: close\r\n\r\n"
 KEEP = b"\r\nHost: x\r\n\r\n"
@@ -52,13 +49,10 @@ async def echo(scope: Scope, receive: Receive, send: Send) -> None:
 
 
 class Server(NamedTuple):
-    port: int
-    running: uvicorn.Server
+    wire: Wire
 
     def connect(self) -> socket.socket:
-        connection = socket.create_connection(("127.0.0.1", self.port), timeout=60)
-        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        return connection
+        return self.wire.connect()
 
     def talk(self, *parts: bytes, gap: float = 0.0) -> list[tuple[int, dict]]:
         """The status and the JSON of each answer to the bytes of `parts`, sent one by one; what is
@@ -86,23 +80,10 @@ def answers(received: bytes) -> list[tuple[int, dict]]:
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[Server]:
-    running = uvicorn.Server(
-        uvicorn.Config(
-            Middleware(echo, max_target=8192, traffic=Traffic(), access=AccessLog(sys.stderr)),
-            port=0,
-            http=protocol(ConnectionLimits()),
-            ws="none",
-            lifespan="off",
-            log_level="critical",
-        )
-    )
-    thread = threading.Thread(target=running.run)
-    thread.start()
-    while not running.started:
-        time.sleep(0.01)
-    yield Server(running.servers[0].sockets[0].getsockname()[1], running)
-    running.should_exit = True
-    thread.join()
+    access = AccessLog(sys.stderr)
+    application = Middleware(echo, max_target=8192, traffic=Traffic(), access=access)
+    with serving(application, lifespan="off") as wire:
+        yield Server(wire)
 
 
 def get(target: str | bytes, end: bytes = END) -> bytes:
@@ -150,9 +131,9 @@ def test_pipelined_requests_are_answered_in_order(server):
 
 def test_who_asks_and_does_not_read_waits_as_bytes(server):
     """One request of a connection is begun at a time; those behind it are no objects yet."""
-    state = server.running.server_state
+    state = server.wire.server.server_state
     until(lambda: not state.connections)  # those of other tests have gone
-    with socket.create_connection(("127.0.0.1", server.port)) as connection:
+    with server.connect() as connection:
         connection.settimeout(0.5)
         requests = get("/" + "a" * 7000, KEEP) * 30
         left = memoryview(b"")
@@ -168,8 +149,7 @@ def test_who_asks_and_does_not_read_waits_as_bytes(server):
                 is_full = True
         assert len(state.tasks) == 1
         assert len(asked.pipeline) == 0
-    while state.connections:
-        time.sleep(0.01)
+    until(lambda: not state.connections)
 
 
 BODY = "GET /not a request HTTP/1.1\r\nHost: x\r\n\r\n한 국\n\n"
@@ -450,23 +430,8 @@ def reader() -> Iterator[Server]:
         await receive()
         await send({"type": "lifespan.shutdown.complete"})
 
-    running = uvicorn.Server(
-        uvicorn.Config(
-            application,
-            port=0,
-            http=protocol(ConnectionLimits()),
-            ws="none",
-            lifespan="on",
-            log_level="critical",
-        )
-    )
-    thread = threading.Thread(target=running.run)
-    thread.start()
-    while not running.started:
-        time.sleep(0.01)
-    yield Server(running.servers[0].sockets[0].getsockname()[1], running)
-    running.should_exit = True
-    thread.join()
+    with serving(application) as wire:
+        yield Server(wire)
 
 
 async def refuse(_: Scope, __: Receive, send: Send) -> None:
