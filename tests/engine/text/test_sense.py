@@ -78,6 +78,15 @@ DEAR = 1.5
         ("ko", "말할 수밖에 없다", "말할"),
         ("ko", "전 세계의 아침", "전"),
         ("ko", "바다를 그리다 2편", "바다를 그리다"),
+        ("ko", "벌이 꿀 모으는 계절", "벌이 꿀"),
+        ("ko", "맛있는 밥 짓는 저녁", "맛있는 밥"),
+        ("ko", "일 년 내내 꽃 피는 골목", "일 년 내내 꽃"),
+        ("ko", "언덕에서 연 날리는 아이", "언덕에서 연"),
+        ("ko", "키 큰 나무 아래", "키"),
+        ("ko", "김치가 익어 가는 겨울", "김치가 익어"),
+        ("ko", "물 위를 걷는 듯한 다리", "물 위를 걷는"),
+        ("ko", "상자 없이 고양이 두 마리를 옮기기", "상자 없이 고양이"),
+        ("ko", "서랍을 여는 다섯 가지 방법", "서랍을 여는 다섯 가지"),
         ("ja", "小さな町のための歌", "小さな町の"),
         ("ja", "子どもたちの朝", "子ども"),
         ("ja", "オーケストレーション", "オーケス"),
@@ -114,6 +123,47 @@ def test_a_word_like_an_adverb_is_free_before_a_noun() -> None:
     """안 is also "inside", and 참 "truth"."""
     assert not judged("집 안 정리", "ko")["집 안"].keeps
     assert not judged("또 하나의 집", "ko")["또"].keeps
+
+
+@pytest.mark.parametrize(
+    ("text", "end"),
+    [
+        ("둘레길 옆 작은 방", "둘레길 옆"),
+        ("국가 간 원활한 교류", "국가 간"),
+        ("한 번 배운 노래", "한 번"),
+        ("큰 집 작은 방", "큰 집"),
+    ],
+)
+def test_a_short_noun_is_free_before_another_ones_verb(text: str, end: str) -> None:
+    """A noun of a place, a counter, or a noun with an adjective of its own."""
+    assert not judged(text, "ko")[end].keeps
+
+
+@pytest.mark.parametrize(
+    ("text", "end", "reason"),
+    [
+        ("벌이 꿀 사랑", "벌이 꿀", "word"),
+        ("밤마다 꿈을 꿀 아이", "밤마다 꿈을 꿀", "clause"),
+        ("염소와 풀 이야기", "염소와 풀", "word"),
+        ("혼자서 문제를 풀 사람", "혼자서 문제를 풀", "clause"),
+        ("가을 둘레길 산책", "가을 둘레길", "word"),
+        ("비누의 품질 관리", "비누의 품질", "word"),
+        ("엄마의 역할 놀이", "엄마의 역할", "word"),
+        ("해와 하나는 달", "해와 하나는", "particle"),
+        ("여기에서 우리는 쉰다", "여기에서 우리는", "particle"),
+        ("이제 회사에서는 쉰다", "이제 회사에서는", "particle"),
+        ("바다에서 만나는 사람", "바다에서 만나는", "clause"),
+        ("숲에서 기다리는 친구", "숲에서 기다리는", "clause"),
+        ("풀을 뜯는 염소", "풀을 뜯는", "clause"),
+        ("밤에 책을 읽을 사람", "밤에 책을 읽을", "clause"),
+        ("마음을 숨긴 편지", "마음을 숨긴", "clause"),
+        ("어제 API가 죽었다", "어제 API가", "particle"),
+        ("이 거대한 나무", "이 거대한", "clause"),
+    ],
+)
+def test_a_noun_is_not_read_as_a_verb(text: str, end: str, reason: str) -> None:
+    """Nor a verb as a noun: their last syllables are alike."""
+    assert judged(text, "ko")[end].reason == reason
 
 
 @pytest.mark.parametrize(

@@ -93,6 +93,7 @@ PRIORS = {
         "modified-head": -0.4,
         "marked-head": 0.6,
         "before-number": 0.2,
+        "before-quantity": 1.5,
     },
     "ja": {
         **_ALL,

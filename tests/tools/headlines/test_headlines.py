@@ -12,7 +12,7 @@ from tests.tools.headlines import fit, headings
 OURS = Path(__file__).with_name("ours.tsv")
 
 # What is reached, less two headings: one that goes may be a better reading of another.
-BARS = {"ko": 0.52, "ja": 0.65, "zh": 0.70, "en": 0.73}
+BARS = {"ko": 0.55, "ja": 0.65, "zh": 0.70, "en": 0.73}
 
 
 def test_there_are_headings_enough() -> None:

@@ -8,10 +8,24 @@ an ending. Must not know places.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from pyoji.engine.text.sense import marks, words
 
 _WORDS = words.read("korean")
 _TABLE = words.read("korean_endings")
+
+_WITH_N, _WITH_L = 4, 8
+"""The distance from a syllable without a final consonant to those with ㄴ and ㄹ."""
+
+
+def _forms(stem: str) -> Iterator[str]:
+    """Yield the forms before a noun of a stem that ends in a vowel: 보내는, 보낸, 보낼."""
+    yield f"{stem}는"
+    yield stem[:-1] + chr(ord(stem[-1]) + _WITH_N)
+    if stem[-1] != "르":  # 를 is a particle
+        yield stem[:-1] + chr(ord(stem[-1]) + _WITH_L)
+
 
 # Of two classes with the same ending the first counts.
 _ENDINGS = (
@@ -19,11 +33,13 @@ _ENDINGS = (
     # An adjective modifies a noun alone: 완벽한 오늘. With a subject it is a clause: 취향이 비슷한.
     ("adjective", _TABLE["adjectives"]),
     ("adjective", {f"{stem}한" for stem in _TABLE["stems_han"]}),
-    ("adnominal", {f"{stem}는" for stem in _TABLE["stems_neun"]}),
-    ("adnominal", {f"{stem}은" for stem in _TABLE["stems_eun"]}),
-    ("adnominal", _TABLE["prospective"]),
-    ("perfective", _TABLE["perfective"]),
     ("noun", _TABLE["nouns"]),
+    ("topic", {f"{noun}는" for noun in _TABLE["nouns_neun"]}),
+    ("adnominal", {form for stem in _TABLE["stems"] for form in _forms(stem)}),
+    ("adnominal", {f"{stem}은" for stem in _TABLE["stems_eun"]}),
+    ("adnominal", {f"{stem}을" for stem in _TABLE["stems_eul"]}),
+    ("adnominal", _TABLE["adnominal"]),
+    ("perfective", _TABLE["perfective"]),
     *((name, _TABLE[name]) for name in ("genitive", "object", "place", "conjoined", "manner")),
     *((name, _TABLE[name]) for name in ("topic", "final", "subject", "connective", "only")),
     ("nominal", _TABLE["nominal"]),
@@ -34,8 +50,8 @@ _LENGTHS = {
     for last in {ending[-1] for ending in _BY_ENDING}
 }
 """The lengths of the endings by their last syllable, longest first."""
-_AFTER_HANGUL = frozenset(("perfective", "subject", "only"))
-"""Endings of one syllable that count after Hangul only."""
+_OF_HANGUL = "perfective"
+"""Endings of verbs, which have no stem in another script."""
 
 # The first class of a word counts.
 _LISTS = (
@@ -46,7 +62,9 @@ _LISTS = (
     ("clause", "light_verbs"),
     ("noun", "nouns"),
 )
-_OF_ONE_SYLLABLE = {
+_WHOLE_WORDS = {
+    **dict.fromkeys((f"{stem}는" for stem in _TABLE["short_stems"]), "adnominal"),
+    **dict.fromkeys(_WORDS["short_verbs"], "verb or noun"),
     **dict.fromkeys(_WORDS["brief_clauses"], "brief"),
     **{
         ending: name
@@ -63,6 +81,8 @@ _ARGUMENTS = frozenset(
         *("postposition", "adverb", "manner", "connective", "together"),
     )
 )
+# Those that a verb follows rather than a noun: 영화를 볼, but 아이가 볼.
+_OF_VERBS = _ARGUMENTS - {"subject", "topic", "conjoined", "only"}
 
 
 def classify(word: str, stem: str, previous: str) -> str:
@@ -89,23 +109,32 @@ def classify(word: str, stem: str, previous: str) -> str:
 
 def _inflection(stem: str, previous: str) -> str:
     """Return the class of an unlisted word, by its last syllables."""
-    if len(stem) == 1:
-        name = _OF_ONE_SYLLABLE.get(stem, "noun")
-    else:
-        name = _ending(stem)
+    name = _WHOLE_WORDS.get(stem) or _ending(stem)
     if name == "adjective":
         return "clause" if previous == "subject" else "adnominal"
     if name == "brief":
         return "clause" if previous in _ARGUMENTS else "noun"
+    if name == "verb or noun":
+        return "clause" if previous in _OF_VERBS else "noun"
     if name in ("adnominal", "perfective"):
         return "clause" if previous in _ARGUMENTS else "adnominal"
     return name
 
 
 def _ending(stem: str) -> str:
-    """Return the class of the longest listed ending of a word of several syllables."""
-    for length in _LENGTHS.get(stem[-1], ()):
+    """Return the class of the longest listed ending of a word."""
+    if len(stem) == 1:
+        return "noun"
+    last, before = stem[-1], stem[-2]
+    if last == "는" and _is_closed(before):  # the particle after a consonant is 은
+        return "adnominal"
+    for length in _LENGTHS.get(last, ()):
         name = _BY_ENDING.get(stem[-length:])
         if name is not None:
-            return name if name not in _AFTER_HANGUL or "가" <= stem[-2] <= "힣" else "noun"
+            return name if name != _OF_HANGUL or "가" <= before <= "힣" else "noun"
     return "noun"
+
+
+def _is_closed(syllable: str) -> bool:
+    """Whether a syllable of Hangul ends in a consonant."""
+    return "가" <= syllable <= "힣" and (ord(syllable) - ord("가")) % 28 != 0

@@ -52,19 +52,23 @@ _PAIRS = [term.split("_") for term in sorted(_WORDS["terms"])]
 _TERMS = {first: tuple(after for before, after in _PAIRS if before == first) for first, _ in _PAIRS}
 """Terms of two words that readers see as one: the second words by the first."""
 _TOGETHER = tuple(_WORDS["together"])
-_AUXILIARY = re.compile(
-    "(?:있|없|싶|않|못하|못한|못할|못해|못했|주세|주는|줘|주었|줍|줬|드리|드립|드린|드려|보세|보는|보자"
-    "|볼까|봅|봐|봤|버리|버린|버렸|버려|말아|마세|마라|하다|한다|합니|하는|됩니)"
-    "|(?:준|줄|주고|본|볼|보고|보기|보니|보면|온|온다|오는|둔|둘|두고|두는|낸|낼|내는|놓은|놓고|나가는"
-    "|나갈|만한|말고)[.,!?…:]*$"
-)
+_AUXILIARIES = tuple(_WORDS["auxiliaries"])
 _TAKES_AUXILIARY = (*"고지게어아여해서수려줘와워겨져춰켜며야봐가나면러기", "도록")
 _TAKES_NONE = ("에서", "께서", "로서")
+_TAKES_GOING = tuple("어아여해와워겨져춰켜려러쳐펴혀")
 _COUNTERS = tuple(_WORDS["counters"])
-_NUMERALS = _WORDS["numerals"].union(
+NUMERALS = _WORDS["numerals"].union(
     tens + ones for tens in ("", *_WORDS["tens"]) for ones in _WORDS["ones"]
 )
+"""Numerals as words: 두, 열세."""
 _DIGITS = frozenset("0123456789")
+_LEANING = (
+    *("dependent_nouns", "nouns_after_verbs", "nouns_after_nouns", "nouns_after_spans"),
+    *("verbs_of_purpose", "together", "apart", "apart_behind_signs"),
+    *("auxiliaries", "whole_auxiliaries", "going"),
+)
+_FIRST_SYLLABLES = frozenset("만김").union(word[0] for key in _LEANING for word in _WORDS[key])
+"""The first syllables of words that lean on the word before."""
 DAY_PARTS = frozenset(("새벽", "아침", "오전", "낮", "오후", "저녁", "밤"))
 """Nouns before an hour: 새벽 네 시."""
 HOUR = re.compile(
@@ -106,27 +110,34 @@ def _is_time(before: str, word: str) -> bool:
 def _leaning(kind: str, before: str, stem: str, word: str, bare: str) -> list[str]:
     """Return the classes that attach the word to the one before it."""
     names = []
-    if word.startswith(_BEFORE_POSTPOSITION):
-        names.append("before-postposition")
-    elif _is_dependent(word, bare):
-        names.append("before-dependent")
-    elif stem[-1:] in ("와", "과") and word.startswith(_TOGETHER):
-        names.append("before-together")
-    if _is_apart(before, stem, bare):
-        names.append("before-particle")
-    if (
-        stem.endswith(_TAKES_AUXILIARY)
-        and _AUXILIARY.match(word)
-        and not stem.endswith(_TAKES_NONE)
-    ):
-        names.append("before-auxiliary")
-    if _depends(kind, stem, word):
-        names.append("before-dependent")
+    if word[0] in _FIRST_SYLLABLES:
+        if word.startswith(_BEFORE_POSTPOSITION):
+            names.append("before-postposition")
+        elif _is_dependent(word, bare):
+            names.append("before-dependent")
+        elif stem[-1:] in ("와", "과") and word.startswith(_TOGETHER):
+            names.append("before-together")
+        if _is_apart(before, stem, bare):
+            names.append("before-particle")
+        if _is_auxiliary(stem, word):
+            names.append("before-auxiliary")
+        if _depends(kind, stem, word):
+            names.append("before-dependent")
     if stem in _TERMS and word.startswith(_TERMS[stem]):
         names.append("before-dependent")
-    if (stem in _NUMERALS or stem[-1:] in _DIGITS) and word.startswith(_COUNTERS):
+    if (stem in NUMERALS or stem[-1:] in _DIGITS) and word.startswith(_COUNTERS):
         names.append("before-counter")
     return names
+
+
+def _is_auxiliary(stem: str, word: str) -> bool:
+    """Whether the word is an auxiliary of a verb that ends as `stem` does."""
+    whole = word.rstrip(".,!?…:")
+    if stem.endswith(_TAKES_GOING) and whole in _WORDS["going"]:
+        return True
+    if not word.startswith(_AUXILIARIES) and whole not in _WORDS["whole_auxiliaries"]:
+        return False
+    return stem.endswith(_TAKES_AUXILIARY) and not stem.endswith(_TAKES_NONE)
 
 
 def _is_dependent(word: str, bare: str) -> bool:
