@@ -132,10 +132,10 @@ def _leaning(kind: str, before: str, stem: str, word: str, bare: str) -> list[st
 
 def _is_auxiliary(stem: str, word: str) -> bool:
     """Whether the word is an auxiliary of a verb that ends as `stem` does."""
-    whole = word.rstrip(".,!?…:")
-    if stem.endswith(_TAKES_GOING) and whole in _WORDS["going"]:
+    bare = word.rstrip(".,!?…:")
+    if stem.endswith(_TAKES_GOING) and bare in _WORDS["going"]:
         return True
-    if not word.startswith(_AUXILIARIES) and whole not in _WORDS["whole_auxiliaries"]:
+    if not word.startswith(_AUXILIARIES) and bare not in _WORDS["whole_auxiliaries"]:
         return False
     return stem.endswith(_TAKES_AUXILIARY) and not stem.endswith(_TAKES_NONE)
 
