@@ -18,6 +18,7 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from queue import SimpleQueue
 from socket import socket
 from types import FrameType
 from typing import Never, Protocol
@@ -56,15 +57,16 @@ class Ending:
     def __init__(self, lines: LogQueue, seconds: float) -> None:
         self.code = 0
         self._lines, self._seconds = lines, seconds
-        self._requested = threading.Event()
+        # A second signal may interrupt `request` anywhere; the lock of an Event is not reentrant.
+        self._requests: SimpleQueue[None] = SimpleQueue()
 
     def guard(self) -> None:
         """Start the thread that enforces the deadline."""
         threading.Thread(target=self._wait, name="ending", daemon=True).start()
 
     def request(self) -> None:
-        """Start the deadline; safe in a signal handler."""
-        self._requested.set()
+        """Start the deadline; safe in a signal handler, also in one that interrupts another."""
+        self._requests.put(None)
 
     def stuck(self, cause: Stuck) -> None:
         """End a stuck process: gracefully if its event loop still runs, else at once."""
@@ -80,7 +82,7 @@ class Ending:
         os._exit(self.code)
 
     def _wait(self) -> None:
-        self._requested.wait()
+        self._requests.get()
         time.sleep(self._seconds)
         LOG.error("not everything ended within %g s; exiting", self._seconds)
         self.now()
