@@ -104,8 +104,9 @@ ALLOWED: dict[str, tuple[frozenset[str], str]] = {
         "measures from a thread of its own whether the others go on",
     ),
     "app/pyoji/web/server/process.py": (
-        frozenset({"socket", "threading"}),
-        "ends the process in time from a thread of its own; is handed the socket",
+        frozenset({"queue", "socket", "threading"}),
+        "ends the process in time from a thread of its own, also if one signal interrupts another; "
+        "is handed the socket",
     ),
     "app/pyoji/web/server/worker.py": (
         frozenset({"threading"}),

@@ -124,12 +124,24 @@ def test_what_changed_is_logged(registry: Registry, tmp_path: Path, caplog) -> N
 def test_a_directory_that_is_gone_changes_nothing(
     registry: Registry, tmp_path: Path, caplog
 ) -> None:
-    """It is told, and all designs stay."""
+    """It is told with its remedy and without a traceback, and all designs stay."""
     (tmp_path / "plain.yaml").unlink()
     tmp_path.rmdir()
     asyncio.run(Reload(registry).renew())
-    assert "the previous ones stay in use" in caplog.text
+    [record] = caplog.records
+    assert record.getMessage() == (
+        f"the previous designs stay in use: {tmp_path}: found No such file or directory; restore it"
+    )
+    assert (record.file, record.remedy) == (str(tmp_path), "restore it")
+    assert record.exc_info is None
     assert registry.current.names == ("plain",)
+
+
+def test_a_reader_that_fails_changes_nothing(registry: Registry, caplog) -> None:
+    """A fault of ours is logged with its place."""
+    asyncio.run(Reload(Registry(registry.current, lambda: 1 // 0)).renew())
+    assert "the previous ones stay in use" in caplog.text
+    assert "ZeroDivisionError" in caplog.text
 
 
 def test_every_page_is_of_the_current_set(registry: Registry, tmp_path: Path) -> None:

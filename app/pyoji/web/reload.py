@@ -71,12 +71,14 @@ class Reload:
         before = self._registry.current
         try:
             faults = await asyncio.to_thread(self._registry.renew)
-        except Exception as error:  # for example a missing directory
+        except TemplateError as fault:  # the directory, for example a missing one
+            _log(fault, "the previous designs stay in use")
+            return (fault,)
+        except Exception as error:
             LOG.error("templates could not be read; the previous ones stay in use", exc_info=error)
             return ()
         for fault in faults:
-            extra = {**fault.place, "remedy": advice(fault)}
-            LOG.error("the previous design stays in use: %s", explain(fault), extra=extra)
+            _log(fault, "the previous design stays in use")
         if self._registry.current is not before:
             LOG.info("templates renewed", extra={"templates": self._changed(before.revisions)})
         elif not faults:
@@ -106,6 +108,11 @@ class Reload:
 
     def _stamps(self) -> list[object]:
         return [stamps(directory) for directory in self._watched]
+
+
+def _log(fault: TemplateError, consequence: str) -> None:
+    extra = {**fault.place, "remedy": advice(fault)}
+    LOG.error("%s: %s", consequence, explain(fault), extra=extra)
 
 
 class NotCached:

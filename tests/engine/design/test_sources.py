@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -101,6 +103,32 @@ def test_a_directory_that_cannot_be_listed_is_told(tmp_path: Path) -> None:
     """By its path."""
     with pytest.raises(TemplateError, match="nowhere: found No such file"):
         sources(tmp_path / "nowhere")
+
+
+def test_a_directory_that_may_not_be_searched_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As a directory: no entry of it is skipped, and taken for a design that is gone."""
+
+    def denied(path: Path) -> bool:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+
+    monkeypatch.setattr(Path, "is_dir", denied)
+    with pytest.raises(TemplateError, match="found Permission denied; make it readable and"):
+        sources(made(tmp_path, "one/template.yaml"))
+
+
+def test_a_folder_may_be_deleted_while_it_is_looked_at(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It ends no watching: what was seen before it counts."""
+
+    def glob(directory: Path, _: str) -> Iterator[Path]:
+        yield directory / "one.yaml"
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(directory / "two"))
+
+    monkeypatch.setattr(Path, "glob", glob)
+    assert set(stamps(made(tmp_path, "one.yaml"))) == {tmp_path / "one.yaml"}
 
 
 def test_what_is_no_file_is_a_design_until_it_is_read(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import Never
 
 import pytest
+from pyoji.errors import TemplateError
 from pyoji.web.server import hangup
 from pyoji.web.server import supervisor as supervisor_
 from pyoji.web.server import worker as worker_
@@ -247,12 +248,24 @@ def test_a_hundred_requests_to_read_are_two_readings() -> None:
     assert 2 <= len(readings) <= 3
 
 
-def test_templates_that_cannot_be_read_end_nothing(caplog) -> None:
-    """A directory that is gone, for example."""
-    renewal = Renewal(lambda: 1 // 0)
+@pytest.mark.parametrize("directory_is_gone", [True, False])
+def test_templates_that_cannot_be_read_end_nothing(caplog, directory_is_gone: bool) -> None:
+    """A fault of the operator is logged with its remedy, one of ours with its place."""
+
+    def read() -> None:
+        raise (
+            TemplateError("designs", None, "", "no such directory", "restore it")
+            if directory_is_gone
+            else ZeroDivisionError
+        )
+
+    renewal = Renewal(read)
     renewal.request()
     until(lambda: renewal.since is None)
-    assert "could not reload the templates" in caplog.text
+    [record] = caplog.records
+    assert record.getMessage().startswith("could not reload the templates")
+    assert record.getMessage().endswith("; restore it") is directory_is_gone
+    assert (record.exc_info is None) is directory_is_gone
 
 
 def test_no_worker_is_forked_from_a_half_read_set(monkeypatch) -> None:

@@ -7,9 +7,11 @@ characters that programs do not escape. Listing a directory is bounded. Must not
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -29,6 +31,14 @@ MOST_DESIGNS = 500
 
 MOST_ENTRIES = 10_000
 """Files and folders per directory."""
+
+_REMEDIES: Mapping[int, str] = {
+    errno.ENOENT: "restore it",
+    errno.ENOTDIR: "put a directory there",
+    errno.ELOOP: "let the link lead to a directory",
+    errno.EACCES: "make it readable and searchable (chmod u+rx)",
+}
+"""Remedies by error number, for a directory that cannot be listed."""
 
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 NAMES = "a name is 1 to 64 of a-z, 0-9 and -, and begins with no -"
@@ -64,6 +74,19 @@ def sources(directory: Path) -> Mapping[str, Source | TemplateError]:
 
     Raise TemplateError if the directory cannot be listed or has too many entries.
     """
+    try:
+        by_name = _by_name(directory)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        remedy = _REMEDIES.get(error.errno or 0, "make it readable")
+        raise TemplateError(str(directory), None, "", reason, remedy) from error
+    if len(by_name) > MOST_DESIGNS:
+        remedy = f"a directory holds at most {MOST_DESIGNS:,}"
+        raise TemplateError(str(directory), None, "", f"{len(by_name):,} designs", remedy)
+    return by_name
+
+
+def _by_name(directory: Path) -> Mapping[str, Source | TemplateError]:
     by_name: dict[str, Source | TemplateError] = {}
     for path in sorted(_candidates(directory)):
         name = path.name if path.is_dir() else path.stem
@@ -75,9 +98,6 @@ def sources(directory: Path) -> Mapping[str, Source | TemplateError]:
             remedy = "a design is a file or a folder; remove one of the two"
             entry = TemplateError(path.name, None, "", f"a second design “{name}”", remedy)
         by_name[name] = entry
-    if len(by_name) > MOST_DESIGNS:
-        remedy = f"a directory holds at most {MOST_DESIGNS:,}"
-        raise TemplateError(str(directory), None, "", f"{len(by_name):,} designs", remedy)
     return by_name
 
 
@@ -95,12 +115,8 @@ def _candidates(directory: Path) -> Iterator[Path]:
 
 
 def _entries(directory: Path) -> list[os.DirEntry[str]]:
-    try:
-        with os.scandir(directory) as entries:
-            listed = list(islice(entries, MOST_ENTRIES + 1))
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise TemplateError(str(directory), None, "", reason, "make it readable") from error
+    with os.scandir(directory) as entries:
+        listed = list(islice(entries, MOST_ENTRIES + 1))
     if len(listed) > MOST_ENTRIES:
         remedy = f"at most {MOST_ENTRIES:,} are read; keep designs in a directory of their own"
         excess = f"more than {MOST_ENTRIES:,} files and folders"
@@ -122,15 +138,16 @@ def is_there(path: Path) -> bool:
 def stamps(directory: Path) -> Mapping[Path, tuple[int, int]]:
     """Return the modification time and size of each file that may belong to a template.
 
-    Stop after MOST_ENTRIES.
+    Stop after MOST_ENTRIES, and at a folder that is deleted meanwhile: the next call differs.
     """
     stamps_by_path: dict[Path, tuple[int, int]] = {}
-    for path in islice(_files(directory), MOST_ENTRIES):
-        try:
-            status = path.stat()
-        except OSError:
-            continue  # deleted meanwhile, or a broken symbolic link
-        stamps_by_path[path] = (status.st_mtime_ns, status.st_size)
+    with suppress(OSError):
+        for path in islice(_files(directory), MOST_ENTRIES):
+            try:
+                status = path.stat()
+            except OSError:
+                continue  # deleted meanwhile, or a broken symbolic link
+            stamps_by_path[path] = (status.st_mtime_ns, status.st_size)
     return stamps_by_path
 
 

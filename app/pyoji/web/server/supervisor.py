@@ -22,6 +22,8 @@ from typing import Never
 
 from uvicorn.config import STARTUP_FAILURE
 
+from pyoji.errors import CardError
+from pyoji.explanation import explain
 from pyoji.web.server import hangup
 from pyoji.web.server.signals import Signals
 from pyoji.web.server.worker import HANDLED, Worker, fork
@@ -92,7 +94,9 @@ class Renewal:
                 self.since = time.monotonic()
             try:
                 self._read()
-            except Exception as error:  # such as a missing directory; the old templates stay
+            except CardError as error:  # such as a missing directory; the old templates stay
+                LOG.error("could not reload the templates for new workers: %s", explain(error))
+            except Exception as error:
                 LOG.error("could not reload the templates for new workers", exc_info=error)
 
 
