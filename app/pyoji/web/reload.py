@@ -71,9 +71,9 @@ class Reload:
         before = self._registry.current
         try:
             faults = await asyncio.to_thread(self._registry.renew)
-        except TemplateError as fault:  # the directory, for example a missing one
-            _log(fault, "the previous designs stay in use")
-            return (fault,)
+        except TemplateError as error:  # of the directory, for example a missing one
+            _log(error, "the previous designs stay in use")
+            return (error,)
         except Exception as error:
             LOG.error("templates could not be read; the previous ones stay in use", exc_info=error)
             return ()
