@@ -13,7 +13,6 @@ from pyoji.engine.design import Registry
 from pyoji.loading import directories
 from pyoji.service.admission import QueueBounds
 from pyoji.service.cache.choice import guarded_store
-from pyoji.service.cache.faults import COSTLY, FaultReason
 from pyoji.service.cache.guard import Guard
 from pyoji.service.cache.memory import MemoryCache
 from pyoji.service.purges import Purges
@@ -35,6 +34,7 @@ from pyoji.web.telemetry.access_log import AccessLog
 from pyoji.web.telemetry.log_queue import LogQueue
 from pyoji.web.telemetry.metrics import Metrics
 from pyoji.web.telemetry.most_asked import MostAsked
+from pyoji.web.telemetry.store_faults import StoreFaults
 
 if TYPE_CHECKING:
     from pyoji.web.tracing.spans import Tracing
@@ -124,13 +124,10 @@ def _rendering(
 ) -> Rendering:
     metrics = telemetry.metrics
 
-    def store_failed(name: str, reason: FaultReason) -> None:
-        metrics.store_fault(name, reason.value, is_costly=reason in COSTLY)
-
     memory = MemoryCache(settings.cache_bytes)
     pictures = RemoteImages.of(settings.picture_hosts, settings.picture_bytes, metrics.picture)
     bounds = QueueBounds(settings.render_threads, settings.queue, settings.deadline)
-    store = guarded_store(settings, store_failed) if has_store else None
+    store = guarded_store(settings, StoreFaults(metrics.store_fault).observe) if has_store else None
     pages = RemotePages.of(settings.page_hosts, metrics.page, store)
     renderer = Renderer(
         pipeline, memory, bounds, pictures, telemetry.observer, store=store, prepares=prepares

@@ -174,10 +174,10 @@ def test_a_card_that_cannot_be_removed_is_wrong(tmp_path, monkeypatch):
     """Sweeps would fail in the same way."""
 
     def refuse(*_):
-        raise Fault(FaultReason.DENIED, "EPERM")
+        raise Fault(FaultReason.DENIED, "Operation not permitted")
 
     monkeypatch.setattr(DirectoryStore, "remove", refuse)
-    assert "(denied: EPERM)" in dict(found(tmp_path))[WRONG]
+    assert "(denied: Operation not permitted)" in dict(found(tmp_path))[WRONG]
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,9 @@ import subprocess
 import sys
 
 import pytest
-from pyoji.service.cache import Claim
+from pyoji.service.cache import Claim, ExternalStore
 from pyoji.service.cache.choice import guarded_store
-from pyoji.service.cache.faults import FaultReason
+from pyoji.service.cache.faults import Fault, FaultReason
 from pyoji.settings import Settings, from_mapping
 
 from tests.redis_server import redis_server
@@ -17,8 +17,8 @@ from tests.service.cache.cards import card, close, got, name, turn
 from tests.tree import ROOT
 
 
-def no_fault(store: str, reason: FaultReason) -> None:
-    pytest.fail(f"{store}: {reason}")
+def no_fault(store: ExternalStore, fault: Fault) -> None:
+    pytest.fail(f"{store.name}: {fault}")
 
 
 def test_settings_made_by_hand_have_no_store():
@@ -68,7 +68,7 @@ def test_a_directory_that_cannot_be_made_is_said(tmp_path):
     (tmp_path / "file").write_text("")
     store = guarded_store(Settings(cache_dir=tmp_path / "file" / "cards"), no_fault)
     assert store is not None
-    assert "ENOTDIR" in str(store.open())
+    assert "Not a directory" in str(store.open())
     assert got(store, name(1)) is None
 
 
@@ -98,7 +98,7 @@ def test_an_address_where_nobody_is_does_not_stop_the_start():
     """It may come later."""
     told: list[tuple[str, FaultReason]] = []
     settings = Settings(cache_url="unix:///nowhere/at/all")
-    store = guarded_store(settings, lambda *each: told.append(each))
+    store = guarded_store(settings, lambda store, fault: told.append((store.name, fault.reason)))
     assert store is not None
     assert got(store, name(1)) is None
     assert told == [("redis", FaultReason.DOWN)]

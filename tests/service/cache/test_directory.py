@@ -606,7 +606,7 @@ def test_a_disk_that_is_really_read_only(small_disk):
     ],
 )
 def test_what_the_system_says_is_a_fault(store, monkeypatch, number, reason):
-    """In our words; the number's name is all that is added, no path."""
+    """With the system's words and no path."""
 
     def refuse(*words: object, **named: object) -> int:
         raise OSError(number, os.strerror(number), "/a/path")
@@ -616,7 +616,7 @@ def test_what_the_system_says_is_a_fault(store, monkeypatch, number, reason):
         with pytest.raises(Fault) as caught:
             call()
         assert caught.value.reason is reason
-        assert str(caught.value) == f"{reason}: {errno.errorcode[number]}"
+        assert str(caught.value) == f"{reason}: {os.strerror(number)}"
 
 
 def test_a_writer_that_stands_still_does_not_stop_the_others(store, tmp_path, monkeypatch):

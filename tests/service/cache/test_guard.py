@@ -87,7 +87,7 @@ class Bench:
         self.shop = Shop()
         self.guard = Guard(
             self.shop,
-            lambda store, reason: self.told.append((store, reason)),
+            lambda store, fault: self.told.append((store.name, fault.reason)),
             self.shop if claims else None,
             lambda: self.now,
         )
@@ -520,7 +520,7 @@ def test_notes_have_the_guards_of_cards() -> None:
 
     async def lived() -> None:
         store, told = Notes(), list[FaultReason]()
-        guard = Guard(store, lambda _, reason: told.append(reason))
+        guard = Guard(store, lambda _, fault: told.append(fault.reason))
         assert await guard.note("a") is None
         guard.put_note("a", b"1", 60)
         assert await asyncio.to_thread(store.written.wait, 20)

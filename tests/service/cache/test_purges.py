@@ -138,7 +138,7 @@ def test_behind_a_guard_a_fault_changes_nothing(tmp_path):
     """The purges that are known stay, and the fault is told."""
     told: list[FaultReason] = []
     store = DirectoryStore(tmp_path, LIMIT)
-    guard = Guard(store, lambda _, reason: told.append(reason))
+    guard = Guard(store, lambda _, fault: told.append(fault.reason))
     guard.purge({ALL: "1"})
     found: Purges | None = None
     while found is None:

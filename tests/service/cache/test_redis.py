@@ -256,7 +256,7 @@ def test_behind_a_guard_nothing_of_it_is_felt(own, patience):
     told: list[FaultReason] = []
     now = [0.0]
     store = RedisStore(own.url, TTL)
-    guard = Guard(store, lambda _, reason: told.append(reason), store, lambda: now[0])
+    guard = Guard(store, lambda _, fault: told.append(fault.reason), store, lambda: now[0])
     store.put(name(1), card(1))
     assert got(guard, name(1)) == card(1)
     own.freeze()
@@ -314,6 +314,40 @@ def test_a_server_that_says_no_is_told():
         store.close()
 
 
+def cause_of(store: RedisStore) -> str:
+    """What the fault of a read says."""
+    with pytest.raises(Fault) as caught:
+        store.get(name(1))
+    store.close()
+    return str(caught.value)
+
+
+def test_a_fault_names_its_cause(own):
+    """In words of ours or of the system, by which an operator knows what to do."""
+    closed = RedisStore("redis://user:geheim@127.0.0.1:1/0", TTL)
+    assert cause_of(closed) == "down: Connection refused"
+    none = RedisStore("unix:///nonexistent/redis.sock", TTL)
+    assert cause_of(none) == "down: No such file or directory"
+    with own.client as client:
+        client.config_set("requirepass", PASSWORD)
+    assert cause_of(RedisStore(own.url, TTL)) == "denied: wrong user or password"
+
+
+@pytest.mark.parametrize(
+    ("url", "place"),
+    [
+        ("redis://user:geheim@cache.example:6380/3", "cache.example:6380"),
+        ("rediss://:geheim@cache.example", "cache.example:6379"),
+        ("redis://user:geheim@[::1]:7000", "[::1]:7000"),
+        ("redis://", "localhost:6379"),
+        ("unix://:geheim@/run/redis/redis.sock", "/run/redis/redis.sock"),
+    ],
+)
+def test_the_place_of_a_server_has_no_login(url, place):
+    """It is logged."""
+    assert RedisStore(url, TTL).place == place
+
+
 @pytest.mark.parametrize(
     ("answer", "reasons"),
     [
@@ -349,7 +383,8 @@ def test_what_is_no_redis_is_a_miss(answer, reasons):
         thread.start()
         port = listener.getsockname()[1]
         guard = Guard(
-            RedisStore(f"redis://127.0.0.1:{port}/0", TTL), lambda _, reason: told.append(reason)
+            RedisStore(f"redis://127.0.0.1:{port}/0", TTL),
+            lambda _, fault: told.append(fault.reason),
         )
         assert got(guard, name(1)) is None
         close(guard)
@@ -437,7 +472,7 @@ def test_machines_agree_on_who_draws(server):
     guards = []
     for _ in range(4):
         store = RedisStore(server.url, TTL)
-        guards.append(Guard(store, lambda _, reason: told.append(reason), store))
+        guards.append(Guard(store, lambda _, fault: told.append(fault.reason), store))
     told: list[FaultReason] = []
     turns = [turn(guard, name(1)) for guard in guards]
     [claim] = [turn for turn in turns if turn is not None]

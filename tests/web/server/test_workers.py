@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import socket
@@ -163,7 +164,8 @@ def test_a_port_that_is_taken_ends_it_with_a_code(workers: int) -> None:
         with started(workers, port=port) as service:
             assert service.ended() == 2
     assert "--port" in service.log[-1]["event"]
-    assert service.log[-1]["event"].startswith(f"cannot listen on 127.0.0.1 port {port}: ")
+    expected = f"cannot listen on 127.0.0.1 port {port}: {os.strerror(errno.EADDRINUSE)}; "
+    assert service.log[-1]["event"].startswith(expected)
 
 
 # ── what hangs ───────────────────────────────────────────────────────────────────────────────

@@ -136,7 +136,7 @@ def busy(board: Board | None = None) -> Metrics:
     metrics.waited(0.001)
     metrics.limited("client")
     metrics.fell_back("limited")
-    metrics.store_fault("redis", "slow", is_costly=False)
+    metrics.store_fault("redis", "slow")
     metrics.picture(None)
     metrics.picture(MissingReason.TIMEOUT)
     return metrics
@@ -310,7 +310,7 @@ def test_all_that_a_worker_counts_fits_on_the_board(caplog) -> None:
         metrics.picture(reason)
     for reason in Fault:
         for store in ("redis", "directory"):
-            metrics.store_fault(store, reason.value, is_costly=False)
+            metrics.store_fault(store, reason.value)
     for status in http.HTTPStatus:
         answered(metrics, status)
     agents = [agent.encode() for _, agent in AGENTS]

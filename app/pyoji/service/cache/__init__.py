@@ -48,6 +48,10 @@ class ExternalStore(Cache, Protocol):
     def name(self) -> str:
         """The store's name in metrics."""
 
+    @property
+    def place(self) -> str:
+        """Where the store is, for the log: a path, or host and port; never a login."""
+
     def open(self) -> None:
         """Prepare the store, in the process that will use it. Raises Fault if it is unusable."""
 

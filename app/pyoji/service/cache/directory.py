@@ -76,6 +76,7 @@ class DirectoryStore:
     name = "directory"
 
     def __init__(self, path: Path, limit: int) -> None:
+        self.place = str(path)
         self._path = path
         self._limit = limit
         self._counted_in = 0  # the process id that counted the cards; a fork has another
@@ -277,7 +278,7 @@ def _as_fault() -> Iterator[None]:
         raise Fault(FaultReason.DENIED, error.strerror or "") from error
     except OSError as error:
         reason = _REASONS.get(error.errno or 0, FaultReason.DOWN)
-        raise Fault(reason, errno.errorcode.get(error.errno or 0, "no number")) from error
+        raise Fault(reason, error.strerror or type(error).__name__) from error
 
 
 def _is_same(file: int, place: str, root: int) -> bool:

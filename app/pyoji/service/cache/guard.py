@@ -50,8 +50,8 @@ DRAIN = 1.0
 
 T = TypeVar("T")
 _Turn = ImageFile | Claim | None
-ObserveFault = Callable[[str, FaultReason], None]
-"""Gets the store's name and the reason of each fault; called from any thread."""
+ObserveFault = Callable[[ExternalStore, Fault], None]
+"""Gets the store and each of its faults; called from any thread."""
 
 
 class Guard:
@@ -109,9 +109,9 @@ class Guard:
             return
         future = self._writer.run(job)
         if future is None:
-            self._observe(self.name, FaultReason.BUSY)
+            self._observe(self._store, Fault(FaultReason.BUSY, "its write queue is full"))
             return
-        future.add_done_callback(lambda done: self._record(generation, _fault_reason(done)))
+        future.add_done_callback(lambda done: self._record(generation, _fault(done)))
 
     async def note(self, name: str) -> bytes | None:
         """Return the note stored under `name`, within PATIENCE; None if the store fails."""
@@ -193,30 +193,30 @@ class Guard:
                 return default
             future = self._readers.run(job)
             if future is None:
-                self._record(generation, FaultReason.SLOW)
+                self._record(generation, Fault(FaultReason.SLOW, "its readers hang"))
                 return default
             done = await _within(future, PATIENCE, late)
-            reason = _fault_reason(done)
-            self._record(generation, reason)
-            return default if reason else done.result()
+            fault = _fault(done)
+            self._record(generation, fault)
+            return default if fault else done.result()
 
-    def _record(self, generation: int, reason: FaultReason | None) -> None:
+    def _record(self, generation: int, fault: Fault | None) -> None:
         """Record a call's outcome with the breaker and the observer; None is a success."""
-        if reason in COSTLY:
+        if fault is not None and fault.reason in COSTLY:
             self._breaker.record_failure(generation)
         else:
             self._breaker.record_success(generation)  # a refusal is a response too
-        if reason is not None:
-            self._observe(self.name, reason)
+        if fault is not None:
+            self._observe(self._store, fault)
 
     def _report(self, done: Future[None] | asyncio.Future[None]) -> None:
-        reason = _fault_reason(done)
-        if reason is not None:
-            self._observe(self.name, reason)
+        fault = _fault(done)
+        if fault is not None:
+            self._observe(self._store, fault)
 
     def _release_late(self, done: Future[_Turn]) -> None:
         """Release a claim that came after its caller had stopped waiting."""
-        if _fault_reason(done) is None and isinstance(claim := done.result(), Claim):
+        if _fault(done) is None and isinstance(claim := done.result(), Claim):
             self.release(claim)
 
 
@@ -236,11 +236,11 @@ async def _within(
     return waiter
 
 
-def _fault_reason(done: Future[Any] | asyncio.Future[Any]) -> FaultReason | None:
+def _fault(done: Future[Any] | asyncio.Future[Any]) -> Fault | None:
     """Return why a call failed, or None."""
     if done.cancelled():
-        return FaultReason.SLOW
+        return Fault(FaultReason.SLOW, f"no reply within {PATIENCE * 1000:.0f} ms")
     error = done.exception()
-    if error is None:
-        return None
-    return error.reason if isinstance(error, Fault) else FaultReason.UNEXPECTED
+    if error is None or isinstance(error, Fault):
+        return error
+    return Fault(FaultReason.UNEXPECTED, type(error).__name__)

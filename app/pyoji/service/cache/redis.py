@@ -22,6 +22,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, cast
+from urllib.parse import urlsplit
 
 from redis import Redis, exceptions
 from redis.backoff import NoBackoff
@@ -50,7 +51,7 @@ if redis.call("get", KEYS[1]) == ARGV[1] then return redis.call("del", KEYS[1]) 
 return 0
 """
 
-# The first matching class decides.
+# Of each table the first matching class decides.
 _REASONS: tuple[tuple[type[Exception], FaultReason], ...] = (
     (exceptions.TimeoutError, FaultReason.SLOW),
     (exceptions.AuthenticationError, FaultReason.DENIED),
@@ -60,6 +61,17 @@ _REASONS: tuple[tuple[type[Exception], FaultReason], ...] = (
     (exceptions.ResponseError, FaultReason.DENIED),
     (exceptions.RedisError, FaultReason.DOWN),
     (OSError, FaultReason.DOWN),
+)
+
+_WORDS: tuple[tuple[type[Exception], str], ...] = (
+    (exceptions.TimeoutError, f"no reply within {TIMEOUT * 1000:.0f} ms"),
+    (exceptions.AuthenticationError, "wrong user or password"),
+    (exceptions.AuthorizationError, "not authorised"),
+    (exceptions.BusyLoadingError, "it is loading its data"),
+    (exceptions.NoPermissionError, "the user has no permission"),
+    (exceptions.ReadOnlyError, "it is a read-only replica"),
+    (exceptions.OutOfMemoryError, "its maxmemory is reached"),
+    (exceptions.ResponseError, "it refused the command"),
 )
 
 
@@ -82,6 +94,7 @@ class RedisStore:
 
     def __init__(self, url: str, ttl: int) -> None:
         self._ttl = ttl
+        self.place = _place(url)
         self._client = Redis.from_url(
             url,
             socket_timeout=TIMEOUT,
@@ -213,4 +226,26 @@ def _as_fault() -> Iterator[None]:
         yield
     except (exceptions.RedisError, OSError) as error:
         reason = next(reason for kind, reason in _REASONS if isinstance(error, kind))
-        raise Fault(reason, type(error).__name__) from error
+        raise Fault(reason, _cause(error)) from error
+
+
+def _cause(error: BaseException) -> str:
+    """Return the cause in words that are ours or the system's, never the library's."""
+    words = next((words for kind, words in _WORDS if isinstance(error, kind)), None)
+    if words is not None:
+        return words
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, OSError) and cause.strerror:
+            return cause.strerror
+        cause = cause.__context__
+    return type(error).__name__
+
+
+def _place(url: str) -> str:
+    """Return the host and port of a URL, or the path of its socket."""
+    parts = urlsplit(url)
+    if parts.scheme == "unix":
+        return parts.path
+    host = parts.hostname or "localhost"
+    return f"{f'[{host}]' if ':' in host else host}:{parts.port or 6379}"

@@ -93,9 +93,8 @@ def _listening(config: Config, lines: LogQueue, pages: Mapping[str, str]) -> soc
         )
     except OSError as error:
         remedy = _REMEDIES.get(error.errno or 0, "name an address of this machine with --host")
-        LOG.error(
-            "cannot listen on %s port %d: %s; %s", config.host, config.port, error.strerror, remedy
-        )
+        cause = (error.strerror or "").partition(" (while ")[0]  # the address is named already
+        LOG.error("cannot listen on %s port %d: %s; %s", config.host, config.port, cause, remedy)
         lines.drain(LAST_LINES)
         sys.exit(USAGE)
     host, port = listener.getsockname()[:2]

@@ -229,11 +229,9 @@ class Metrics(RenderObserver, ListObserver, ConnectionObserver):
         """A request was refused before the application saw it."""
         self.traffic.refused(status)
 
-    def store_fault(self, store: str, reason: str, *, is_costly: bool) -> None:
+    def store_fault(self, store: str, reason: str) -> None:
         """A store failed; called from any thread."""
         self._faults.labels(store, reason).inc()
-        if is_costly:  # rare, because the store's circuit breaker then opens
-            LOG.warning("the store %s is %s", store, reason)
 
     def picture(self, reason: MissingReason | None) -> None:
         """A remote image was fetched, or it failed for `reason`."""
