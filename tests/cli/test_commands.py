@@ -15,7 +15,8 @@ from pyoji.cli.commands import TABLE
 from pyoji.cli.examples import EXAMPLES
 from pyoji.version import VERSION
 
-from tests.web.serving import started, until
+from tests.waiting import until
+from tests.web.serving import started
 
 HEAVY = (
     "PIL", "fastapi", "httpx2", "icu4py", "markdown_it", "pydantic", "redis", "rich", "starlette",

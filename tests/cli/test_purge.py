@@ -18,7 +18,8 @@ from pyoji.web.application import Service
 
 from tests.fakes import FakePipeline
 from tests.redis_server import redis_server
-from tests.web.wires import Wire, asking, serving, until
+from tests.waiting import until
+from tests.web.wires import Wire, asking, serving
 
 LINK = "/api/article?title=a"
 OTHER = "/api/quote?title=b"

@@ -13,6 +13,8 @@ from pyoji.engine.card import PNG, SIZES, Card, CommonParameters
 from pyoji.service import preparation
 from pyoji.service.preparation import MOST_KINDS, Preparation
 
+from tests.waiting import async_until
+
 
 def card(template: str, variant: int = 0) -> Card:
     common = CommonParameters(title="제목", variant=variant)
@@ -37,13 +39,6 @@ class Grounds:
         self.drawn.append(card)
         if self.failure is not None:
             raise self.failure
-
-
-async def until(happened: Callable[[], bool]) -> None:
-    """Wait for something the thread does."""
-    async with asyncio.timeout(60):
-        while not happened():  # noqa: ASYNC110  (it has no event)
-            await asyncio.sleep(0.001)
 
 
 @pytest.fixture(autouse=True)
@@ -75,10 +70,10 @@ def test_a_kind_is_prepared_once() -> None:
     async def scenario(made: Preparation) -> None:
         for template in ("a", "", "a", "b", "a"):
             made.rendered(card(template))
-        await until(lambda: len(grounds.drawn) == 6)
+        await async_until(lambda: len(grounds.drawn) == 6)
         made.rendered(card("b"))
         made.rendered(card("c"))
-        await until(lambda: len(grounds.drawn) == 9)
+        await async_until(lambda: len(grounds.drawn) == 9)
 
     run(grounds, scenario)
     assert grounds.drawn == [card(kind, n) for kind in "abc" for n in (1, 2, 3)]
@@ -95,14 +90,14 @@ def test_nothing_is_prepared_while_cards_wait() -> None:
         assert not grounds.drawn
         grounds.gate.clear()
         is_idle = True
-        await until(lambda: len(made.running) == 1)
+        await async_until(lambda: len(made.running) == 1)
         is_idle = False
         grounds.gate.set()
-        await until(lambda: made.running == ())
+        await async_until(lambda: made.running == ())
         await asyncio.sleep(0.02)
         assert grounds.drawn == [card("a", 1)]
         is_idle = True
-        await until(lambda: len(grounds.drawn) == 3)
+        await async_until(lambda: len(grounds.drawn) == 3)
 
     run(grounds, scenario, lambda: is_idle)
 
@@ -116,11 +111,11 @@ def test_nothing_is_prepared_between_cards_that_follow_each_other(
     async def scenario(made: Preparation) -> None:
         grounds.gate.clear()
         made.rendered(card("a"))
-        await until(lambda: len(made.running) == 1)
+        await async_until(lambda: len(made.running) == 1)
         monkeypatch.setattr(preparation, "PAUSE", 1000.0)
         made.rendered(card("a"))
         grounds.gate.set()
-        await until(lambda: made.running == ())
+        await async_until(lambda: made.running == ())
         await asyncio.sleep(0.05)
 
     run(grounds, scenario)
@@ -134,7 +129,7 @@ def test_kinds_are_bounded() -> None:
     async def scenario(made: Preparation) -> None:
         for number in range(MOST_KINDS + 5):
             made.rendered(card(f"kind {number}"))
-        await until(lambda: len(grounds.drawn) == 3 * MOST_KINDS)
+        await async_until(lambda: len(grounds.drawn) == 3 * MOST_KINDS)
         made.rendered(card("another"))
         await asyncio.sleep(0.02)
 
@@ -148,7 +143,7 @@ def test_a_failure_is_left_to_the_card_that_needs_it() -> None:
 
     async def scenario(made: Preparation) -> None:
         made.rendered(card("a"))
-        await until(lambda: len(grounds.drawn) == 3)
+        await async_until(lambda: len(grounds.drawn) == 3)
 
     run(grounds, scenario)
 
@@ -176,7 +171,7 @@ def test_the_loop_may_end_first() -> None:
     async def scenario() -> None:
         made.append(Preparation(grounds, lambda: True))
         made[0].rendered(card("a"))
-        await until(lambda: len(made[0].running) == 1)
+        await async_until(lambda: len(made[0].running) == 1)
 
     asyncio.run(scenario())
     grounds.gate.set()

@@ -31,6 +31,7 @@ from pyoji.service.shared_work import Caller
 
 from tests.fakes import FakeAccount, FakePipeline
 from tests.tree import ROOT
+from tests.waiting import async_until
 
 MEGABYTE = 1024 * 1024
 KEPT = ImageFile(b"kept", PNG)
@@ -164,13 +165,6 @@ async def begun(*_: asyncio.Task) -> None:
     """Let tasks run until they wait."""
     for _ in range(5):
         await asyncio.sleep(0)
-
-
-async def until(happened: Callable[[], bool]) -> None:
-    """Wait for something another thread or task does."""
-    async with asyncio.timeout(60):
-        while not happened():  # noqa: ASYNC110  (it has no event)
-            await asyncio.sleep(0.001)
 
 
 # ── known, or shared ─────────────────────────────────────────────────────────────────────────
@@ -340,7 +334,7 @@ def test_what_the_store_has_is_put_in_memory(house):
 
     async def scenario(renderer):
         other = asyncio.create_task(renderer.card(card("new")))
-        await until(lambda: renderer.rendering == 1)
+        await async_until(lambda: renderer.rendering == 1)
         found = await renderer.card(card(), who)
         again = await renderer.card(card(), who)
         house.pipeline.gate.set()
@@ -383,7 +377,7 @@ def test_who_waits_for_another_process_finds_its_card(house, monkeypatch):
 
     async def scenario(renderer):
         call = asyncio.create_task(renderer.card(card()))
-        await until(lambda: len(house.store.asked) > 2)
+        await async_until(lambda: len(house.store.asked) > 2)
         house.store.kept[card().digest] = KEPT
         return await call
 
@@ -512,7 +506,7 @@ def test_a_drawing_that_takes_too_long_is_not_waited_for(house, monkeypatch):
             with pytest.raises(Overloaded):
                 await renderer.card(card())
         house.pipeline.gate.set()
-        await until(lambda: renderer.rendered == 1)
+        await async_until(lambda: renderer.rendered == 1)
         return await renderer.card(card())
 
     assert house.run(scenario).encoded.data
@@ -556,7 +550,7 @@ def test_five_thousand_new_cards_at_once_are_all_answered(house, monkeypatch):
                 return False
 
         calls = [asyncio.create_task(asked(str(n))) for n in range(5000)]
-        await until(lambda: refused == 5000 - 18)
+        await async_until(lambda: refused == 5000 - 18)
         house.pipeline.gate.set()
         answers = await asyncio.gather(*calls)
         await begun()
@@ -712,7 +706,7 @@ def test_a_fallback_is_rendered_although_a_drawing_never_ends(house, monkeypatch
         calls = [asyncio.create_task(renderer.card(card(str(n)))) for n in range(9)]
         await begun(*calls)
         first = await renderer.fallback(card("own"))
-        await until(lambda: len(renderer.running) == 1)  # its thread may begin later
+        await async_until(lambda: len(renderer.running) == 1)  # its thread may begin later
         [stuck] = renderer.running
         assert await renderer.fallback(card("own")) is first
         ended = await asyncio.gather(*calls, return_exceptions=True)
@@ -770,7 +764,7 @@ def test_a_layout_is_known_once_its_card_is_drawn(house):
         await renderer.card(card(), who)
         house.pipeline.gate.clear()
         other = asyncio.create_task(renderer.card(card("other")))
-        await until(lambda: renderer.rendering == 1)
+        await async_until(lambda: renderer.rendering == 1)
         frames = [await renderer.frame(replace(card(), scale=scale), who) for scale in (1.0, 2.0)]
         house.pipeline.gate.set()
         await other
@@ -850,9 +844,9 @@ def test_the_backgrounds_of_a_kind_are_prepared(house, monkeypatch, prepares):
         await renderer.card(card("a"))
         house.pipeline.gate.clear()
         if prepares:
-            await until(lambda: len(prepared) == 1 == len(renderer.running))
+            await async_until(lambda: len(prepared) == 1 == len(renderer.running))
         house.pipeline.gate.set()
-        await (until(lambda: len(prepared) == 2) if prepares else asyncio.sleep(0.02))
+        await (async_until(lambda: len(prepared) == 2) if prepares else asyncio.sleep(0.02))
         renderer.close()
 
     house.run(scenario)

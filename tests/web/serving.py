@@ -9,32 +9,16 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeVar
 
 from prometheus_client.parser import text_string_to_metric_families
 
 from tests.tree import ROOT
-
-PATIENCE = 120.0
-"""Seconds until a test gives up waiting for what should happen."""
-
-T = TypeVar("T")
-
-
-def until(found: Callable[[], T], seconds: float = PATIENCE) -> T:
-    """What is found, once it is."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if value := found():
-            return value
-        time.sleep(0.01)
-    raise AssertionError("it never happened")
+from tests.waiting import PATIENCE, until
 
 
 def is_there(pid: int) -> bool:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.web.serving import serving, until
+from tests.waiting import until
+from tests.web.serving import serving
 
 pytestmark = [
     pytest.mark.slow,

@@ -29,7 +29,8 @@ from starlette.testclient import TestClient
 from tests.clock import Clock
 from tests.fakes import FakePipeline
 from tests.service.remote_pages.test_pages import Blog
-from tests.web.wires import asking, serving, until
+from tests.waiting import until
+from tests.web.wires import asking, serving
 
 OURS = "og-cuckoo-network"
 CARD = f"/api/{OURS}"

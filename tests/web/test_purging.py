@@ -8,6 +8,8 @@ from pyoji.service.purges import ALL, Purges
 from pyoji.web import purging as purging_
 from pyoji.web.purging import MOST_LOGGED, Purging
 
+from tests.waiting import async_until
+
 
 class Store:
     """Holds what it is told, with a mark for each change."""
@@ -96,9 +98,7 @@ def test_a_store_is_followed_until_the_end(monkeypatch):
         await purging.begin(store)
         assert purging.current.tokens == {ALL: "1"}
         store.purge({ALL: "2"})
-        async with asyncio.timeout(30):
-            while purging.current.tokens != {ALL: "2"}:  # noqa: ASYNC110  (it has no event)
-                await asyncio.sleep(0.001)
+        await async_until(lambda: purging.current.tokens == {ALL: "2"})
         await purging.end()
         asked = store.asked
         await asyncio.sleep(0.05)

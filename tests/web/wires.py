@@ -6,7 +6,7 @@ import re
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
@@ -14,10 +14,10 @@ import uvicorn
 from pyoji.web.server.connections import ConnectionLimits
 from pyoji.web.server.protocol import protocol
 
+from tests.waiting import PATIENCE, until
+
 HOST = "127.0.0.1"
 LIMITS = ConnectionLimits()
-PATIENCE = 60.0
-"""Seconds until a test gives up waiting."""
 
 _DATE = re.compile(rb"^date: [^\r\n]+ GMT\r\n", re.MULTILINE)
 
@@ -72,16 +72,6 @@ def serving(
     finally:
         server.should_exit = True
         thread.join()
-
-
-def until(is_so: Callable[[], object]) -> None:
-    """Wait until it is so; AssertionError if it never is."""
-    end = time.monotonic() + PATIENCE
-    while time.monotonic() < end:
-        if is_so():
-            return
-        time.sleep(0.005)
-    raise AssertionError("it never happened")
 
 
 def read(connection: socket.socket) -> bytes:

@@ -11,7 +11,7 @@ from pyoji.engine.design import Registry, Templates, examine
 from pyoji.errors import TemplateError, UnknownTemplate
 
 from tests.engine.design.files import GOOD
-from tests.web.serving import until
+from tests.waiting import until
 
 
 @pytest.fixture

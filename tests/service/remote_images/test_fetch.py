@@ -34,6 +34,7 @@ from tests.service.remote_images.site import (
     ok,
     site,
 )
+from tests.waiting import async_until
 
 Names = Mapping[str, Sequence[Sequence[str]]]
 
@@ -579,8 +580,7 @@ def test_whoever_asks_can_stop(answer: Answer) -> None:
     async def ask() -> None:
         async with site({"/a": answer}) as found:
             fetching = asyncio.create_task(found.fetcher().fetch(parse(f"https://{HOST}/a")))
-            while not (found.asked or fetching.done()):  # noqa: ASYNC110  (it has no event)
-                await asyncio.sleep(0.001)
+            await async_until(lambda: found.asked or fetching.done())
             with pytest.raises((TimeoutError, Refused)) as caught:
                 async with asyncio.timeout(0.4):
                     await fetching

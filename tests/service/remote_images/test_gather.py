@@ -33,6 +33,7 @@ from pyoji.service.remote_images.sandbox import Decoder
 
 from tests.service.remote_images.files import DAMAGED, saved
 from tests.service.remote_images.site import HOST, ok, site
+from tests.waiting import async_until
 
 PIXELS = Pixels(3, 2, "RGB", b"\xff\0\0" * 6)
 
@@ -100,12 +101,6 @@ class World:
             observe=self.told.append,
             **more,
         )
-
-
-async def until(holds: Callable[[], object]) -> None:
-    """Let the others run until it does."""
-    while not holds():  # noqa: ASYNC110  (it has no event)
-        await asyncio.sleep(0.001)
 
 
 def lived(
@@ -262,7 +257,7 @@ def test_what_is_under_way_is_shared() -> None:
             asyncio.create_task(world.pictures.fetch(card(image=at("a")))) for _ in range(1000)
         ]
         asking.append(asyncio.create_task(world.pictures.fetch(card(image=at("a"), logo=at("a")))))
-        await until(lambda: world.fake.fetched)
+        await async_until(lambda: world.fake.fetched)
         assert world.fake.fetched == ["/a"]  # by asking[0], who now leaves
         asking[0].cancel()
         await asyncio.sleep(0)
@@ -283,7 +278,7 @@ def test_so_many_are_fetched_at_once_and_so_many_wait() -> None:
             asyncio.create_task(world.pictures.fetch(card(image=at(str(n)))))
             for n in range(MOST_WAITING)
         ]
-        await until(lambda: world.fake.under_way == AT_ONCE)
+        await async_until(lambda: world.fake.under_way == AT_ONCE)
         refused = await world.pictures.fetch(card(image=at("more")))
         assert refused == GatheredImages({}, {"image": MissingReason.BUSY}, BUSY_SECONDS)
         world.fake.gate.set()

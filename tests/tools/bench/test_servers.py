@@ -12,7 +12,7 @@ import pytest
 
 from tests.processes import ended, state
 from tests.tools.bench.servers import Server, paused
-from tests.web.serving import until
+from tests.waiting import until
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="reads Linux's /proc")
 

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from tests.processes import stopped
-from tests.web.serving import ROOT, Serving, is_there, serving, until
+from tests.waiting import until
+from tests.web.serving import ROOT, Serving, is_there, serving
 
 LONG_AGO = 1_700_000_000
 OURS, NEW, BAD = (f"/api/minimal?title={title}" for title in ("ours", "new", "bad"))

@@ -31,7 +31,8 @@ from starlette.testclient import TestClient
 
 from tests.engine.design.files import GOOD
 from tests.fakes import FakePipeline
-from tests.web.wires import Wire, asking, serving, until
+from tests.waiting import until
+from tests.web.wires import Wire, asking, serving
 
 KEY = "a1" * 32
 TITLE = "표지: 링크 하나로 그리는 카드"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
-from collections.abc import Callable
 from hashlib import sha256
 from typing import Any
 
@@ -19,6 +18,8 @@ from pyoji.web.lists.last_good import LastGood
 from pyoji.web.lists.live_list import LiveList
 from pyoji.web.lists.sources import AddressSource
 from pyoji.web.telemetry.observers import ListObserver
+
+from tests.waiting import async_until
 
 
 class Scripted:
@@ -64,12 +65,6 @@ def live_list(source: Scripted, observer: ListObserver | None = None, **more) ->
     made = LiveList("PYOJI_X", "place", source, number, observer=observer, **more)
     made.load()
     return made
-
-
-async def until(found: Callable[[], object]) -> None:
-    async with asyncio.timeout(30):
-        while not found():  # noqa: ASYNC110  (it has no event)
-            await asyncio.sleep(0.001)
 
 
 @pytest.mark.parametrize(
@@ -119,7 +114,7 @@ def test_nothing_that_takes_time_with_a_list_is_done_on_the_loop(monkeypatch):
     async def lived() -> None:
         threads.clear()
         await made.start()
-        await until(lambda: made.current == 3)
+        await async_until(lambda: made.current == 3)
         await made.end()
         assert threads
         assert threading.get_ident() not in threads
@@ -244,7 +239,7 @@ def test_it_is_live_list_until_it_ends():
         await made.start()
         assert made.current == 2
         source.steps.append(b"3")
-        await until(lambda: made.current == 3)
+        await async_until(lambda: made.current == 3)
         await made.end()
         looks = source.looks
         await asyncio.sleep(0.05)
@@ -270,7 +265,7 @@ def test_a_slow_first_look_holds_up_no_start(monkeypatch):
         await made.start()
         assert made.current == 1
         gate.set()
-        await until(lambda: made.current == 2)
+        await async_until(lambda: made.current == 2)
         await made.end()
 
     asyncio.run(lived())
@@ -287,7 +282,7 @@ def test_a_look_can_be_asked_for(monkeypatch):
         monkeypatch.setattr(live_list_, "WAKE_SECONDS", 0.0)
         looks = source.looks
         made.wake()
-        await until(lambda: source.looks > looks)
+        await async_until(lambda: source.looks > looks)
         monkeypatch.setattr(live_list_, "WAKE_SECONDS", 3600)
         await asyncio.sleep(0.01)
         looks = source.looks

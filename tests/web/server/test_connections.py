@@ -33,7 +33,8 @@ from starlette.types import Receive, Scope, Send
 
 from tests.ports import free_port
 from tests.tree import ROOT
-from tests.web.wires import HOST, Wire, asking, read, serving, undated, until
+from tests.waiting import until
+from tests.web.wires import HOST, Wire, asking, read, serving, undated
 
 CLOSE = (b"Connection", b"close")
 LONG = 3600.0

@@ -18,7 +18,8 @@ from pyoji.web.server.protocol import protocol
 from starlette.types import Receive, Scope, Send
 from uvicorn.server import ServerState
 
-from tests.web.wires import Wire, asking, cut, read, serving, undated, until
+from tests.waiting import until
+from tests.web.wires import Wire, asking, cut, read, serving, undated
 
 CLOSE = (b"Connection", b"close")
 IMAGE = bytes(range(256)) * 400  # more than a transport holds before it wants no more

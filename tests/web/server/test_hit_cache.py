@@ -34,8 +34,9 @@ from starlette.types import ASGIApp, Message, Scope
 from tests.clock import Clock
 from tests.engine.design.files import GOOD
 from tests.fakes import FakePipeline
+from tests.waiting import until
 from tests.web.lines import KeptLines
-from tests.web.wires import Wire, asking, cut, serving, until
+from tests.web.wires import Wire, asking, cut, serving
 
 CARD_PATH = b"/api/og-cuckoo-network"
 CARDS = [

@@ -22,7 +22,8 @@ from pyoji.web.telemetry.access_log import AccessLog
 from pyoji.web.telemetry.traffic import Traffic
 from starlette.types import Receive, Scope, Send
 
-from tests.web.wires import Wire, read, serving, until
+from tests.waiting import until
+from tests.web.wires import Wire, read, serving
 
 END = b"\r\nHost: x\r\nConnection: close\r\n\r\n"
 KEEP = b"\r\nHost: x\r\n\r\n"

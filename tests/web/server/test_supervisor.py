@@ -20,7 +20,7 @@ from pyoji.web.server.supervisor import Renewal, Supervisor, WorkerPlace
 from pyoji.web.server.worker import HANDLED, Worker, beat, fork
 from pyoji.web.telemetry.board import Board
 
-from tests.web.serving import until
+from tests.waiting import until
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 

@@ -18,6 +18,7 @@ from pyoji.web.server.watchdog import Stuck, Watchdog, stack
 from starlette.testclient import TestClient
 
 from tests.fakes import FakePipeline
+from tests.waiting import async_until
 
 LOOP = 0  # no thread has this identifier
 
@@ -163,9 +164,7 @@ def test_its_own_thread_notices_both(job: PoolCall) -> None:
     async def drawing() -> None:
         case.running = [job]
         case.dog.begin()
-        async with asyncio.timeout(60):
-            while not case.stuck:  # noqa: ASYNC110  (it has no event)
-                await asyncio.sleep(0.01)
+        await async_until(lambda: case.stuck)
         await case.dog.end()
 
     asyncio.run(drawing())

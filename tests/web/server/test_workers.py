@@ -13,7 +13,8 @@ import pytest
 
 from tests.engine.design.files import GOOD
 from tests.processes import state
-from tests.web.serving import is_there, serving, started, takes, until
+from tests.waiting import until
+from tests.web.serving import is_there, serving, started, takes
 
 EDITED = GOOD.replace("A plain card", "Another card")
 CARD = "/api/og-cuckoo-network"

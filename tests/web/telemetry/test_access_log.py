@@ -18,6 +18,7 @@ from pyoji.web.telemetry.access_log import AccessLog, quoted, request_id
 from starlette.testclient import TestClient
 
 from tests.fakes import FakePipeline
+from tests.waiting import async_until
 
 SANE = ["a", "A-b_c.9", "x" * 64, "7f3c1d2e-0000-4000-8000-1234567890ab"]
 INSANE = [
@@ -183,9 +184,7 @@ def test_lines_are_written_by_themselves(monkeypatch) -> None:
         log = AccessLog(stream)
         for number in (1, 2):
             log.note("a", "GET", '"/"', 200, 0)
-            async with asyncio.timeout(60):
-                while len(lines(stream)) < number:  # noqa: ASYNC110  (it has no event)
-                    await asyncio.sleep(0.001)
+            await async_until(lambda number=number: len(lines(stream)) == number)
 
     asyncio.run(scenario())
     assert len(lines(stream)) == 2

@@ -10,6 +10,8 @@ from pyoji.engine.card import PNG, SIZES, WEBP, Card, CommonParameters
 from pyoji.web.telemetry import most_asked as most_asked_
 from pyoji.web.telemetry.most_asked import EVENT, LONGEST, ROOM, MostAsked
 
+from tests.waiting import async_until
+
 
 def card(title: str | None, template: str = "one", format_=PNG) -> Card:
     return Card(template, "r", "ko", SIZES["og"], 1.0, format_, 0, CommonParameters(title=title))
@@ -101,9 +103,7 @@ def test_it_reports_again_and_again(monkeypatch, caplog):
         counted = MostAsked(5)
         counted.begin()
         counted.count_request(card("a"))
-        async with asyncio.timeout(30):
-            while not caplog.records:  # noqa: ASYNC110  (it has no event)
-                await asyncio.sleep(0.001)
+        await async_until(lambda: caplog.records)
         monkeypatch.setattr(most_asked_, "SECONDS", 3600)
         await asyncio.sleep(0.01)
         counted.count_request(card("b"))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 
 import pytest
 from pyoji.web.telemetry import publishing as publishing_
@@ -12,14 +11,7 @@ from pyoji.web.telemetry.metrics import Metrics
 from pyoji.web.telemetry.publishing import Publishing, StoreMeasure
 from pyoji.web.telemetry.traffic import AnswerKind, Kind
 
-
-async def until(holds: Callable[[], bool]) -> None:
-    """Until it does."""
-    for _ in range(3000):
-        if holds():
-            return
-        await asyncio.sleep(0.01)
-    raise TimeoutError
+from tests.waiting import async_until
 
 
 def test_one_worker_says_what_the_store_holds() -> None:
@@ -35,7 +27,7 @@ def test_one_worker_says_what_the_store_holds() -> None:
         both = [Publishing(first, measure), Publishing(second)]
         for each in both:
             each.begin()
-        await until(lambda: 'store="directory"' in first.text().decode())
+        await async_until(lambda: 'store="directory"' in first.text().decode())
         for each in both:
             await each.end()
 
@@ -64,7 +56,7 @@ def test_what_was_counted_is_published_again_and_again_and_at_the_end(monkeypatc
         made = Publishing(metrics)
         made.begin()
         metrics.traffic.cell(Kind(200, AnswerKind.OTHER)).count(b"", 0.001)
-        await until(lambda: on_board() >= 1)
+        await async_until(lambda: on_board() >= 1)
         monkeypatch.setattr(publishing_, "PUBLISHES", 60)
         await asyncio.sleep(0.05)
         metrics.traffic.cell(Kind(200, AnswerKind.OTHER)).count(b"", 0.001)

@@ -34,7 +34,8 @@ from starlette.testclient import TestClient
 
 from tests.ports import free_port
 from tests.tree import ROOT
-from tests.web.wires import asking, serving, until
+from tests.waiting import until
+from tests.web.wires import asking, serving
 
 CARD = "/api/minimal?title=secret&sig=secret"
 TRACE = "0af7651916cd43dd8448eb211c80319c"
