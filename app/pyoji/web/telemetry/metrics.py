@@ -10,6 +10,7 @@ from __future__ import annotations
 import platform
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
+from functools import partial
 
 from prometheus_client import (
     CollectorRegistry,
@@ -55,103 +56,63 @@ class Metrics(RenderObserver, ListObserver, ConnectionObserver):
         self._fits = True
         self.traffic = Traffic()
         registry.register(self.traffic)
-        self._cards = Children(
-            Counter("pyoji_cards_drawn", "Rendered cards.", ("format",), registry=registry).labels
-        )
+        counter = partial(Counter, registry=registry)
+        gauge = partial(Gauge, registry=registry)
+        histogram = partial(Histogram, buckets=SECONDS, registry=registry)
+        self._cards = Children(counter("pyoji_cards_drawn", "Rendered cards.", ["format"]).labels)
         self._bytes = Children(
-            Counter(
-                "pyoji_card_bytes", "Bytes of rendered cards.", ("format",), registry=registry
-            ).labels
+            counter("pyoji_card_bytes", "Bytes of rendered cards.", ["format"]).labels
         )
-        self._over = Counter(
+        self._over = counter(
             "pyoji_cards_over_budget",
             "Rendered cards larger than PYOJI_MAX_BYTES after all compression.",
-            ("format",),
-            registry=registry,
+            ["format"],
         )
-        self._missing = Counter(
+        self._missing = counter(
             "pyoji_missing_glyphs",
             "Characters without a glyph, drawn as a box, by script (ISO 15924).",
-            ("script",),
-            registry=registry,
+            ["script"],
         )
-        self._faults = Counter(
-            "pyoji_store_faults",
-            "Failed operations of a store.",
-            ("store", "reason"),
-            registry=registry,
+        self._faults = counter(
+            "pyoji_store_faults", "Failed operations of a store.", ["store", "reason"]
         )
-        self._render = Histogram(
-            "pyoji_render_seconds", "Time to render a card.", buckets=SECONDS, registry=registry
-        )
-        self._wait = Histogram(
-            "pyoji_wait_seconds",
-            "Time that a new card waits in the queue.",
-            buckets=SECONDS,
-            registry=registry,
-        )
+        self._render = histogram("pyoji_render_seconds", "Time to render a card.")
+        self._wait = histogram("pyoji_wait_seconds", "Time that a new card waits in the queue.")
         self._stages = Children(
-            Histogram(
-                "pyoji_stage_seconds",
-                "Time of a new card by stage.",
-                ("stage",),
-                buckets=SECONDS,
-                registry=registry,
-            ).labels
+            histogram("pyoji_stage_seconds", "Time of a new card by stage.", ["stage"]).labels
         )
-        self._loop_delay = Histogram(
-            "pyoji_loop_delay_seconds",
-            "Delay of the event loop, sampled once a second.",
-            buckets=SECONDS,
-            registry=registry,
+        self._loop_delay = histogram(
+            "pyoji_loop_delay_seconds", "Delay of the event loop, sampled once a second."
         )
-        self._fallbacks = Counter(
-            "pyoji_fallbacks",
-            "Default cards sent instead of the requested ones.",
-            ("reason",),
-            registry=registry,
+        self._fallbacks = counter(
+            "pyoji_fallbacks", "Default cards sent instead of the requested ones.", ["reason"]
         )
-        self._limits = Counter(
-            "pyoji_limited", "New cards refused by a limit.", ("limit",), registry=registry
+        self._limits = counter("pyoji_limited", "New cards refused by a limit.", ["limit"])
+        self._pictures = counter("pyoji_pictures", "Fetches of remote images.", ["result"])
+        self._pages = counter("pyoji_pages", "Fetches of pages that links name.", ["result"])
+        self._lists = counter(
+            "pyoji_list_reads", "Attempts to reload a list.", ["setting", "result"]
         )
-        self._pictures = Counter(
-            "pyoji_pictures", "Fetches of remote images.", ("result",), registry=registry
-        )
-        self._pages = Counter(
-            "pyoji_pages", "Fetches of pages that links name.", ("result",), registry=registry
-        )
-        self._lists = Counter(
-            "pyoji_list_reads",
-            "Attempts to reload a list.",
-            ("setting", "result"),
-            registry=registry,
-        )
-        self._stale = Gauge(
+        self._stale = gauge(
             "pyoji_lists_stale",
             "Processes that use an older list because the newest cannot be read.",
-            ("setting",),
-            registry=registry,
+            ["setting"],
         )
-        self._connections = Gauge("pyoji_connections", "Open connections.", registry=registry)
-        self._cut = Counter(
+        self._connections = gauge("pyoji_connections", "Open connections.")
+        self._cut = counter(
             "pyoji_connections_cut",
             "Connections closed by the service before their clients did.",
-            ("reason",),
-            registry=registry,
+            ["reason"],
         )
         for reason in Cut:
             self._cut.labels(reason.value)  # start at 0, so that the first one is an increase
-        self._renders = Gauge("pyoji_renders", "Cards being rendered.", registry=registry)
-        self._waiting = Gauge("pyoji_waiting", "Cards in the queue.", registry=registry)
-        self._store_bytes = Gauge(
-            "pyoji_store_bytes", "Bytes in a store.", ("store",), registry=registry
-        )
-        self._store_entries = Gauge(
-            "pyoji_store_entries", "Entries in a store.", ("store",), registry=registry
-        )
+        self._renders = gauge("pyoji_renders", "Cards being rendered.")
+        self._waiting = gauge("pyoji_waiting", "Cards in the queue.")
+        self._store_bytes = gauge("pyoji_store_bytes", "Bytes in a store.", ["store"])
+        self._store_entries = gauge("pyoji_store_entries", "Entries in a store.", ["store"])
         self._dropped = _Dropped()
         registry.register(self._dropped)
-        Gauge("pyoji_workers", "Worker processes.", registry=registry).set(1)
+        gauge("pyoji_workers", "Worker processes.").set(1)
         Info("pyoji_build", "Versions of Pyoji and Python.", registry=registry).info(
             {"version": version, "python": platform.python_version()}
         )
