@@ -79,16 +79,18 @@ def linear(do: Callable[[int], object], size: int = VAST, patience: float = PATI
     """Fail unless `do` ends, given a size at which squares take a thousand times its patience.
 
     Regular expressions look for signals while they search. Code in C that does not is stopped when
-    it returns, if it does.
+    it returns, if it does. Garbage of others is not collected meanwhile, which can take seconds.
     """
 
     def stop(*_: object) -> NoReturn:
         raise AssertionError(f"over {patience:g} seconds for {size:,} characters")
 
     before = signal.signal(signal.SIGVTALRM, stop)
+    gc.disable()
     signal.setitimer(signal.ITIMER_VIRTUAL, patience)
     try:
         do(size)
     finally:
         signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        gc.enable()
         signal.signal(signal.SIGVTALRM, before)
