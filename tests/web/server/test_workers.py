@@ -49,7 +49,7 @@ def test_a_worker_that_dies_is_replaced_and_its_counts_stay() -> None:
         assert is_there(second)
         assert is_there(third)
         assert not is_there(first)
-        assert service.said(rf"^worker {first} ended after \d+ s \(signal SIGKILL\); (.*)")
+        until(lambda: service.said(rf"^worker {first} ended after \d+ s \(signal SIGKILL\); (.*)"))
 
 
 def test_a_signal_ends_all_workers() -> None:
@@ -73,9 +73,8 @@ def test_new_templates_outlive_every_worker(tmp_path: Path) -> None:
     design = tmp_path / "plain.yaml"
     design.write_text(GOOD)
     with serving(templates_dir=tmp_path) as service:
-        assert service.said(r"^PYOJI_TEMPLATES_DIR: (\S+) can be written to by others") == [
-            str(tmp_path)
-        ]
+        warned = r"^PYOJI_TEMPLATES_DIR: (\S+) can be written to by others"
+        assert until(lambda: service.said(warned)) == [str(tmp_path)]
         assert b"A plain card" in service.ask("/api")
         until(lambda: service.metrics()["pyoji_workers"] == 2)  # both listen for the signal
         design.write_text(EDITED)
@@ -180,7 +179,7 @@ def test_a_worker_whose_drawing_never_ends_is_replaced() -> None:
         until(lambda: len(service.workers) >= 3)
         for n in range(10):
             service.ask(f"{CARD}?title={n}")
-        ended = service.said(r"^worker (\d+) ended after \d+ s \(exit code 70\)")
+        ended = until(lambda: service.said(r"^worker (\d+) ended after \d+ s \(exit code 70\)"))
         assert set(map(int, ended)) < {first, second}
         [entry] = [entry for entry in service.log if entry["level"] == "critical"]
         assert str(entry["event"]).startswith("a card has been rendered for")
