@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import threading
-import time
 from collections.abc import Callable
 
 import pytest
@@ -22,6 +21,7 @@ from pyoji.service.cache.guard import (
 )
 
 from tests.service.cache.cards import card, name
+from tests.waiting import async_until, until
 
 
 class Shop:
@@ -107,8 +107,7 @@ class Bench:
         async def scenario() -> ImageFile | Claim | None:
             loop = asyncio.get_running_loop()
             turn = asyncio.create_task(self.guard.turn(digest))
-            while not self.shop.asked:  # noqa: ASYNC110  (it has no event)
-                await asyncio.sleep(0.001)
+            await async_until(lambda: self.shop.asked)
             clock = loop.time
             loop.time = lambda: clock() + 60  # type: ignore[method-assign]
             return await turn
@@ -131,10 +130,7 @@ class Bench:
 
     def released(self) -> None:
         """Wait until a right was given back that came too late for its caller."""
-        for _ in range(3000):
-            if "release" in self.shop.steps:
-                break
-            time.sleep(0.01)
+        until(lambda: "release" in self.shop.steps)
         self.settle()  # the shop notes a step when it begins
 
 
@@ -178,9 +174,7 @@ def test_how_much_it_holds_is_said_when_the_store_has_said_it(bench):
 
     async def scenario() -> None:
         measuring = asyncio.create_task(bench.guard.size())
-        async with asyncio.timeout(30):
-            while bench.shop.asked < asked + 1:  # noqa: ASYNC110  (it has no event)
-                await asyncio.sleep(0.001)
+        await async_until(lambda: bench.shop.asked > asked)
         bench.shop.gate = threading.Event()
         bench.shop.gate.set()
         assert await bench.guard.turn(name(1)) == card(1)
@@ -286,12 +280,12 @@ def test_a_store_that_hangs_for_long_costs_so_many_threads_and_no_more(bench, pa
     assert set(bench.told) == {("shop", FaultReason.SLOW)}
     bench.shop.gate.set()
     bench.shop.cards[name(1)] = card(1)
-    for _ in range(1000):  # until the threads are free
+
+    def comes_back() -> bool:  # once the threads are free
         bench.now += LONGEST_PAUSE
-        if bench.get(name(1)):
-            break
-        time.sleep(0.01)
-    assert bench.get(name(1)) == card(1)
+        return bench.get(name(1)) == card(1)
+
+    until(comes_back)
 
 
 def test_it_comes_back_by_itself(bench):
@@ -392,9 +386,7 @@ def test_a_right_of_a_caller_that_went_goes_back(bench):
 
     async def scenario() -> None:
         turn = asyncio.create_task(bench.guard.turn(name(1)))
-        async with asyncio.timeout(30):
-            while not bench.shop.asked:  # noqa: ASYNC110  (it has no event)
-                await asyncio.sleep(0.001)
+        await async_until(lambda: bench.shop.asked)
         turn.cancel()
         await asyncio.wait((turn,))
         bench.shop.gate.set()
