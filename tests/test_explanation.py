@@ -39,6 +39,7 @@ from pyoji.explanation import advice, explain, hint, noted
         (SettingsError("zzz", "", None, ["PYOJI_A", "PYOJI_B"]), "There are PYOJI_A, PYOJI_B."),
         (SettingsError("PYOJI_FOO", "", None, ["PYOJI_BLOCK"]), "There are PYOJI_BLOCK."),
         (SettingsError("PYOJI_PORT", "x", "a number", ["PYOJI_PORT"]), ""),
+        (SettingsError("PYOJI_PORT", "", None, ["PYOJI_POST"], "--port"), ""),
         (BadSignature("made by none of 2 keys"), ""),
         (TemplateError("a.yaml", 3, "theme", "a list", "give a word"), ""),
         (TemplateError("a", 3, "k", "x", "y", nearest="ink"), "did you mean ink?"),

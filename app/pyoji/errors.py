@@ -46,7 +46,7 @@ def nearest(word: str, allowed: Iterable[str]) -> str | None:
     return by_folded[matches[0]] if matches else None
 
 
-def _nearest_setting(name: str, known: Iterable[str]) -> str | None:
+def nearest_setting(name: str, known: Iterable[str]) -> str | None:
     """Return the most similar setting; the prefix, which all share, does not count."""
     names = {setting.partition("_")[2]: setting for setting in known}
     match = nearest(name.partition("_")[2], names)
@@ -225,15 +225,23 @@ class FontError(CardError):
 
 class SettingsError(CardError):
     """The setting `name` has a value that is not `allowed`, or (`allowed` is None) is not one of
-    the `known` settings."""
+    the `known` settings, but may be an `option` of `pyoji serve`."""
 
     def __init__(
-        self, name: str, value: str, allowed: str | None, known: Iterable[str] = ()
+        self,
+        name: str,
+        value: str,
+        allowed: str | None,
+        known: Iterable[str] = (),
+        option: str | None = None,
     ) -> None:
         self.name, self.value, self.allowed, self.known = name, value, allowed, tuple(known)
-        self.nearest = None if allowed else _nearest_setting(name, self.known)
+        self.option = option
+        self.nearest = None if allowed or option else nearest_setting(name, self.known)
         if allowed:
             super().__init__(f"{name}={value!r} is not valid: it must be {allowed}.")
+        elif option:
+            super().__init__(f"There is no setting {name}: it is an option, pyoji serve {option}.")
         else:
             super().__init__(f"There is no setting {name}.")
 

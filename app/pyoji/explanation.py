@@ -56,7 +56,7 @@ def hint(error: CardError) -> str:
         case UnknownFormat() if nearest is None:
             return f"There are {_names(f'.{name}' for name in error.allowed)}."
         case SettingsError() if nearest is None:
-            return "" if error.allowed else f"There are {', '.join(error.known)}."
+            return "" if error.allowed or error.option else f"There are {', '.join(error.known)}."
         case SettingsError():
             return f"Did you mean {nearest}?"
         case BlogError() | TemplateError() if nearest is not None:

@@ -10,7 +10,7 @@ from pyoji.engine.image_file import Budget
 from pyoji.errors import SettingsError
 from pyoji.explanation import hint
 from pyoji.link.signature import Keys, Mode, Rules
-from pyoji.settings import Settings, allowed, from_mapping
+from pyoji.settings import OPTIONS, Settings, allowed, from_mapping
 from pyoji.settings.proxies import LOOPBACK, Proxies
 from pyoji.settings.rate import Rate
 
@@ -28,7 +28,9 @@ def test_nothing_set_is_the_defaults():
         ("max_target", "a whole number from 1024 to 61440"),
         ("deadline", "a number from 0.1 to 60"),
         ("watchdog", "a number of seconds from 1 to 3600, or off"),
-        ("cache_ttl", "a time from 60 to 31536000, in seconds or with m, h, d"),
+        ("cache_ttl", "a time from 1m to 365d, in seconds or with m, h, d"),
+        ("cache_bytes", "a size from 0 to 64G, in bytes or with K, M, G"),
+        ("picture_bytes", "a size from 0 to 64G, in bytes or with K, M, G"),
         ("log_format", "one of auto, text, json"),
         ("playground", "on or off"),
     ],
@@ -36,6 +38,16 @@ def test_nothing_set_is_the_defaults():
 def test_what_is_allowed_is_said_from_the_field(name, phrase):
     """Bounds and choices stand in the field alone."""
     assert allowed(name) == phrase
+
+
+@pytest.mark.parametrize("option", OPTIONS)
+def test_an_option_of_serve_is_named_as_one(option):
+    """Its place is the command line."""
+    with pytest.raises(
+        SettingsError, match=f"no setting {option}: .* pyoji serve --[a-z]+"
+    ) as caught:
+        from_mapping({option: "1"})
+    assert caught.value.nearest is None
 
 
 def test_every_field_says_what_is_allowed():
@@ -196,6 +208,7 @@ def test_a_value_is_read(variable, text, value):
         ("SIGNING", "on"),
         ("SIGNING", "docs"),
         ("FONTS_DIR", "/nowhere/at/all"),
+        ("FONTS_DIR", "/"),
         ("TEMPLATES_DIR", "/nowhere/at/all"),
     ],
 )

@@ -50,12 +50,15 @@ SECONDS_OF_A_CLIENT = Rate(30, 60)
 
 DAY = 86400
 
+OPTIONS = {"PYOJI_HOST": "--host", "PYOJI_PORT": "--port", "PYOJI_WORKERS": "--workers"}
+"""Names under which operators look for a setting, and the options of `pyoji serve` they mean."""
+
 _TREE = Path(__file__).resolve().parents[3]
 
 
 def _bundled_fonts(tree: Path = _TREE / "fonts") -> Path:
     """Return the directory of fonts in this source tree, else that of the package pyoji-fonts."""
-    if (tree / "SOURCES.toml").is_file():
+    if (tree / values.FONTS_MANIFEST).is_file():
         return tree
     try:
         import pyoji_fonts
@@ -182,14 +185,15 @@ def variable(name: str) -> str:
 def allowed(name: str) -> str:
     """Return the phrase for the allowed values of a setting, for the reference and errors."""
     field = Settings.model_fields[name]
+    written = _written(field)
     bounds = {
-        key: getattr(constraint, key)
+        key: written.show(getattr(constraint, key))
         for constraint in field.metadata
         for key in ("ge", "le")
         if hasattr(constraint, key)
     }
     choices = ", ".join(map(str, get_args(field.annotation)))
-    return _written(field).allowed.format(choices=choices, **bounds)
+    return written.allowed.format(choices=choices, **bounds)
 
 
 def _written(field: FieldInfo) -> Written:
@@ -206,7 +210,7 @@ def from_mapping(environment: Mapping[str, str]) -> Settings:
     ours = {name: text for name, text in environment.items() if name.startswith(PREFIX)}
     if unknown := next((name for name in ours if name not in known), None):
         # Hide the value: under a misspelt name it may be a key.
-        raise SettingsError(unknown, HIDDEN, None, known)
+        raise SettingsError(unknown, HIDDEN, None, known, OPTIONS.get(unknown))
     raw: dict[str, Any] = {name.removeprefix(PREFIX).lower(): text for name, text in ours.items()}
     if not raw.get("cache_dir", "").strip():
         raw["cache_dir"] = _user_cache(environment)

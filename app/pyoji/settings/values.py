@@ -34,13 +34,15 @@ T = TypeVar("T")
 @dataclass(frozen=True, slots=True)
 class Written:
     """The syntax of a value: a phrase for what is `allowed`, which may name the field's bounds, and
-    the parser `read`. Words in `none` mean None. A `secret` value is not shown in errors.
+    the parser `read`. Words in `none` mean None. A `secret` value is not shown in errors. `show`
+    writes a bound as an operator would.
     """
 
     allowed: str
     read: Callable[[str], Any] = str
     none: tuple[str, ...] = ()
     secret: bool = False
+    show: Callable[[Any], str] = str
 
     def __get_pydantic_core_schema__(self, kind: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.no_info_before_validator_function(self._value, handler(kind))
@@ -55,30 +57,51 @@ _INSTANCE = GetPydanticSchema(lambda kind, _: core_schema.is_instance_schema(kin
 """For our own classes: pydantic accepts instances without validating their fields."""
 
 
+_BYTE_UNITS = {"": 1, "k": KIB, "m": MIB, "g": GIB}
+_TIME_UNITS = {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86400}
+
+
 def _with_unit(text: str, units: dict[str, int]) -> int:
     digits = text.rstrip("".join(units))
     return int(digits) * units[text[len(digits) :]]
 
 
+def _in_unit(number: int, units: dict[str, int]) -> str:
+    """Write a number in the largest unit that divides it: 64g, 365d; 0 has none."""
+    unit = max(units, key=lambda unit: units[unit] if number and not number % units[unit] else 0)
+    return f"{number // units[unit]}{unit}" if number else "0"
+
+
 def _bytes(text: str) -> int:
     number = text.strip().casefold().removesuffix("b").removesuffix("i")
-    return _with_unit(number, {"": 1, "k": KIB, "m": MIB, "g": GIB})
+    return _with_unit(number, _BYTE_UNITS)
 
 
 def _seconds(text: str) -> int:
-    return _with_unit(text.strip().casefold(), {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86400})
+    return _with_unit(text.strip().casefold(), _TIME_UNITS)
+
+
+def _show_bytes(number: int) -> str:
+    return _in_unit(number, _BYTE_UNITS).upper()
+
+
+def _show_seconds(number: int) -> str:
+    return _in_unit(number, _TIME_UNITS)
 
 
 def _switch(text: str) -> bool:
     return {"on": True, OFF: False}[text.strip().casefold()]
 
 
-_UNITS = ", with K, M or G if you like"
+_UNITS = ", in bytes or with K, M, G"
 
 Integer = Annotated[int, Written("a whole number from {ge} to {le}", int)]
 Decimal = Annotated[float, Written("a number from {ge} to {le}")]
-Bytes = Annotated[int, Written(f"a number of bytes from {{ge}} to {{le}}{_UNITS}", _bytes)]
-Time = Annotated[int, Written("a time from {ge} to {le}, in seconds or with m, h, d", _seconds)]
+Bytes = Annotated[int, Written(f"a size from {{ge}} to {{le}}{_UNITS}", _bytes, show=_show_bytes)]
+Time = Annotated[
+    int,
+    Written("a time from {ge} to {le}, in seconds or with m, h, d", _seconds, show=_show_seconds),
+]
 SecondsOrOff = Annotated[
     Annotated[float, Field(ge=1, le=3600)] | None,
     Written("a number of seconds from 1 to 3600, or off", none=(OFF,)),
@@ -91,9 +114,22 @@ def _path(text: str) -> Path:
     return Path(text).expanduser()
 
 
-_FONTS = "an existing directory; unset, the fonts of the package pyoji-fonts"
+FONTS_MANIFEST = "SOURCES.toml"
 
-FontsDirectory = Annotated[DirectoryPath, Written(_FONTS, _path)]
+
+def _fonts(text: str) -> Path:
+    path = _path(text)
+    if not (path / FONTS_MANIFEST).is_file():
+        raise ValueError("no fonts of ours")
+    return path
+
+
+_FONTS = (
+    f"an existing directory with fonts and their {FONTS_MANIFEST}; unset, the fonts of the package"
+    " pyoji-fonts"
+)
+
+FontsDirectory = Annotated[DirectoryPath, Written(_FONTS, _fonts)]
 DirectoryOrNone = Annotated[DirectoryPath | None, Written("an existing directory", _path, ("",))]
 DirectoryOrOff = Annotated[Path | None, Written("a directory, or off", _path, ("", OFF))]
 
@@ -161,7 +197,7 @@ def _limit(text: str) -> int:
 
 
 _BUDGET = (
-    f"a number of bytes from 0 to {_LARGEST_FILE}{_UNITS}; "
+    f"a size from 0 to {_show_bytes(_LARGEST_FILE)}{_UNITS}; "
     f"or several after {', '.join(f'{name}=' for name in FORMATS)} with commas between; "
     "0 is no limit"
 )

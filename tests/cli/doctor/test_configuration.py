@@ -35,6 +35,20 @@ def test_every_wrong_setting_is_reported_with_its_remedy():
     assert lines[3].endswith("make a key with pyoji sign --new-key")
 
 
+def test_what_is_an_option_is_no_setting_to_rename():
+    """An operator looks for it among the settings; another one that is near is not meant."""
+    [line] = reported(PORT="8080")
+    assert line == (
+        "wrong: There is no setting PYOJI_PORT: it is an option, pyoji serve --port. → unset it"
+    )
+
+
+def test_the_prefix_makes_no_setting_near():
+    """It is in every name."""
+    [line] = reported(ZZZ="1")
+    assert line.endswith(" → unset it")
+
+
 @pytest.mark.parametrize("name", ["PYOJICACHE_TTL", "pyoji_cache_ttl"])
 def test_a_name_without_effect_is_reported(name):
     """Though the service starts."""

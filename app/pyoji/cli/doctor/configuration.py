@@ -11,9 +11,9 @@ from collections.abc import Iterator, Mapping
 from pyoji.cli.doctor.finding import DoctorFinding, Installation, ok, warning, wrong
 from pyoji.cli.terminal import count_of
 from pyoji.engine.design import Registry
-from pyoji.errors import SettingsError, nearest
+from pyoji.errors import SettingsError, nearest, nearest_setting
 from pyoji.explanation import explain
-from pyoji.settings import HIDDEN, PREFIX, Settings, from_mapping, variable
+from pyoji.settings import HIDDEN, OPTIONS, PREFIX, Settings, from_mapping, variable
 from pyoji.web.lists import gate
 
 _KEY = re.compile(r"[0-9a-fA-F]{32,}")
@@ -39,7 +39,7 @@ def settings(environment: Mapping[str, str], faults: Mapping[str, str]) -> Itera
     for name, sentence in faults.items():
         remedy = "set an allowed value, or unset it"
         if name not in known:
-            match = nearest(name, known)
+            match = None if name in OPTIONS else nearest_setting(name, known)
             remedy = f"rename it to {match}, or unset it" if match else "unset it"
         elif name == variable("signing_keys") and not environment.get(name):
             remedy = "make a key with pyoji sign --new-key"
