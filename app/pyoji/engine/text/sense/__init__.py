@@ -48,7 +48,7 @@ with a particle or ends with an article."""
 
 
 _WITHIN_PHRASE = frozenset(("torn", "within-phrase"))
-_LEANING = frozenset(("determiner", "preposition", "conjunction", "article", "proclitic"))
+_LEANING = frozenset(("determiner", "preposition", "conjunction", "article", "proclitic", "opener"))
 
 
 class Judgement(NamedTuple):
@@ -120,6 +120,7 @@ _REASONS: dict[str, Reason] = {
     "genitive": "particle",
     "conjoined": "particle",
     "only": "particle",
+    "closer": "particle",
     "particle": "particle",
     INSIDE: "inside a word",
     "tight": "inside a word",

@@ -19,8 +19,8 @@ OTHER_ALPHABETS = frozenset(("ru", "uk", "el", "hi", "ar", "fa", "he", "th"))
 """Languages with tables in other alphabets than Latin."""
 
 _KINDS = (
-    *("articles", "proclitics", "determiners", "prepositions", "conjunctions", "auxiliaries"),
-    "enclitics",
+    *("articles", "proclitics", "openers", "determiners", "prepositions", "conjunctions"),
+    *("auxiliaries", "enclitics", "closers", "genitives"),
 )
 _LATIN = tuple(language for language in TABLES if language not in OTHER_ALPHABETS)
 

@@ -31,15 +31,19 @@ _PAIRS = {language: table["pairs"] for language, table in words.read_all("compou
 _BEFORE = (
     ("article", "articles"),
     ("proclitic", "proclitics"),
+    ("opener", "openers"),
     ("determiner", "determiners"),
     ("preposition", "prepositions"),
     ("conjunction", "conjunctions"),
     ("auxiliary", "auxiliaries"),
+    ("closer", "closers"),
+    ("genitive", "genitives"),
 )
 _AFTER = (
     ("before-enclitic", "enclitics"),
     ("before-preposition", "prepositions"),
     ("before-preposition", "proclitics"),
+    ("before-preposition", "openers"),
     ("before-conjunction", "conjunctions"),
     ("before-auxiliary", "auxiliaries"),
     ("before-article", "articles"),
@@ -50,8 +54,10 @@ _LEADING = frozenset(name for name, _ in _BEFORE)
 _NUMERAL = re.compile(r"\D?\d[\d.,]*\Z")
 _YEAR = re.compile(r"(?:19|20)\d\d\Z")
 _UNIT = re.compile("[%‰°€₽₺₹£]")
-# An Arabic noun or adjective with the article.
-_DEFINITE = re.compile("[وبكف]?(?:ال|لل)")
+# An Arabic noun or adjective with the article belongs to the noun before it: قاعدة البيانات. Verbs,
+# and words in اً, are no such nouns.
+_DEFINITE = re.compile("ال")
+_NO_NOUN = re.compile(r"ي\w{3}|\w+(?:نا|وا)\Z|.*\W\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +67,12 @@ class _Table:
     before: Mapping[str, str]
     after: Mapping[str, str]
     units: frozenset[str]
+    numerals: frozenset[str]
 
 
 def _table(words: Words) -> _Table:
-    return _Table(_by_word(words, _BEFORE), _by_word(words, _AFTER), words.get("units", _NONE))
+    before, after = _by_word(words, _BEFORE), _by_word(words, _AFTER)
+    return _Table(before, after, words.get("units", _NONE), words.get("numerals", _NONE))
 
 
 def _by_word(words: Words, kinds: Sequence[tuple[str, str]]) -> dict[str, str]:
@@ -159,14 +167,16 @@ def _meeting(place: marks.BreakPlace, kind: str, plain: str, table: _Table) -> l
     """Return the classes that depend on the words on both sides; `plain` is the one after."""
     after = _after(place.after, plain, table)
     names = [after] if after else ["plain"] if kind == "word" else []
-    if kind != INSIDE and _NUMERAL.match(place.before):
+    if place.before in table.numerals and plain.startswith(tuple(table.units)):
+        names.append("before-counter")
+    elif kind != INSIDE and _NUMERAL.match(place.before):
         if _UNIT.match(place.after) or plain in table.units:
             names.append("before-counter")
         elif not _YEAR.match(place.before):
             names.append("number")
     if place.after[0].isdecimal():
         names.append("before-number")
-    if _DEFINITE.match(place.before) and _DEFINITE.match(place.after):
+    if _DEFINITE.match(place.after) and not _NO_NOUN.match(place.before):
         names.append("agreeing")
     return names
 
