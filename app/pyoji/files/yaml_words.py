@@ -19,7 +19,7 @@ _TABLE = tuple(
         (r"cannot start any token", "", "put a text that begins with this character in quotes"),
         (
             r"mapping values are not allowed",
-            "",
+            "a colon that follows no key",
             "put a text with a colon in quotes, and begin keys of one mapping in one column",
         ),
         (r"unexpected end of stream", "", "close the quotes"),
@@ -33,8 +33,18 @@ _TABLE = tuple(
             "a line that continues no list or mapping",
             "begin the entries of one list or mapping in one column",
         ),
-        (r"expected ',' or '\]'", "", "separate entries with commas, and close the bracket"),
-        (r"expected ',' or '\}'", "", "separate entries with commas, and close the brace"),
+        (
+            r"expected ',' or '\]'",
+            "a list in [ ] that lacks a comma or its end",
+            "separate entries with commas, and close the bracket; a text with # is in quotes,"
+            " since # begins a comment",
+        ),
+        (
+            r"expected ',' or '\}'",
+            "a mapping in { } that lacks a comma or its end",
+            "separate entries with commas, and close the brace; a text with # is in quotes,"
+            " since # begins a comment",
+        ),
         (r"unknown escape", "", "write two backslashes for one, or use single quotes"),
         (r"sequence entries are not allowed", "", "begin a list on the line below its key"),
     )

@@ -126,6 +126,8 @@ def test_there_is_a_sample_in_each_language() -> None:
         ('ink: "#ffffff"', "ink: 001122", "themes.dark.ink", "a colour in quotes"),
         ('ink: "#ffffff", ', "", "themes.dark", "add ink"),
         ('"#101010", accent: "#884400"', '"#101010"', "themes.light", "add accent"),
+        ('ink: "#ffffff"', 'inck: "#ffffff"', "themes.dark",
+         "add ink; are ink and inck meant to be one?"),
         ("ground: ground", "ground: grund", "scene.ground", "did you mean ground?"),
         ("ground: ground", "ground: {stops: [[0, ground], [1, inkk]]}", "scene.ground.stops.1.1",
          "one of the colors: accent, ground, ink; did you mean ink?"),
@@ -215,7 +217,7 @@ def test_what_is_missing_is_named(write: Write) -> None:
     ("content", "place", "found", "remedy"),
     [
         (b"summary: [", (1, 11), "expected", "YAML in UTF-8"),
-        (b"summary: A\nthemes: {dark: {ink: '#fff'}\nscene: x", (3, 1), "expected ',' or '}'",
+        (b"summary: A\nthemes: {dark: {ink: '#fff'}\nscene: x", (3, 1), "a mapping in { }",
          "close the brace"),
         (b"summary: A\n\tthemes: x", (2, 1), "a tab", "indent with spaces"),
         (b"summary: A\nx: \xff", (2, None), "the byte 0xFF", "YAML in UTF-8"),

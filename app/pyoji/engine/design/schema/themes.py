@@ -19,6 +19,7 @@ from pydantic import (
 
 from pyoji.engine.color import Color
 from pyoji.engine.design.schema.values import ColorName, KnownNames, Name, PlainColor, Share, Strict
+from pyoji.errors import nearest
 
 
 class DerivedModel(Strict):
@@ -69,8 +70,11 @@ def _is_complete(
 ) -> dict[str, Color | DerivedModel]:
     missing = sorted({*cast("KnownNames", info.context).colors} - palette.keys())
     if missing:
+        near = [(name, match) for name in missing if (match := nearest(name, palette))]
+        doubts = "".join(f"; are {name} and {match} meant to be one?" for name, match in near)
         raise ValueError(
-            f"all themes have the same colours, with ink and accent: add {', '.join(missing)}"
+            "all themes have the same colours, with ink and accent: "
+            f"add {', '.join(missing)}{doubts}"
         )
     return palette
 
