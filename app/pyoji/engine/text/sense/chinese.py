@@ -102,6 +102,8 @@ def _names(left: str, right: str, before: str, after: str, *, spaced: bool) -> l
         names.append("before-bracket")
     if spaced:
         names.append("spaced")
+        if marks.measures(left, right):
+            names.append("before-suffix")
     return names
 
 

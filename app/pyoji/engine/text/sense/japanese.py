@@ -125,7 +125,7 @@ def _names(left: str, right: str, votes: int, *, ends_word: bool, spaced: bool) 
     )
     if closed and right[0] in _PARTICLES and votes < 2:
         names.append("before-particle")
-    if not spaced and right.startswith(_SUFFIXES):
+    if marks.measures(left, right) if spaced else right.startswith(_SUFFIXES):
         names.append("before-suffix")
     if marks.joins(right):
         names.append("before-joiner")

@@ -125,7 +125,8 @@ def _leaning(kind: str, before: str, stem: str, word: str, bare: str) -> list[st
             names.append("before-dependent")
     if stem in _TERMS and word.startswith(_TERMS[stem]):
         names.append("before-dependent")
-    if (stem in NUMERALS or stem[-1:] in _DIGITS) and word.startswith(_COUNTERS):
+    is_counter = (stem in NUMERALS or stem[-1:] in _DIGITS) and word.startswith(_COUNTERS)
+    if is_counter or marks.measures(before, word):
         names.append("before-counter")
     return names
 

@@ -26,6 +26,14 @@ _DASHES = frozenset(("-", "–", "—", "|", "―", "——"))
 _JOINERS = frozenset("-–—|·/&+~×・✕＆＋／")
 # Signs between equal parts. A line may start with one, but not end with one.
 _LINKS = frozenset(("&", "+", "×", "x", "✕", "＆", "vs", "vs."))
+# A number and the symbol of its unit: 128 GB, 3.5 km를, 25 °C. Symbols that are also words, such as
+# "in" and "em", are left out.
+_SYMBOL = re.compile(
+    "[%‰°℃℉€₽₺₹£]"
+    "|(?:[KkMGTPE]i?[Bb](?:ps|/s)?|bps|[nµμm]?s|sec|min|hrs?|h|[nµμmck]?m|ft|m?g|kg|lbs?|m[lL]|L"
+    "|mAh?|[kMG]?Wh?|k?V|[kMGT]?Hz|dB|px|pt|dpi|ppi|fps|rpm|[MGTP]?FLOPS|[QRT]PS"
+    "|USD|EUR|KRW|JPY|CNY|GBP)(?![A-Za-z0-9'’])"
+)
 _ENCLOSING = re.compile(f'["{re.escape("".join(OPENING))}]')
 _EDGES = "\"'“”‘’()[]{}<>「」『』（）《》〈〉【】«»"
 _PUNCTUATION = _EDGES + ".,!?…:;，。、！？：；،؛؟।"
@@ -77,6 +85,11 @@ def is_dash(word: str) -> bool:
 def is_link(word: str) -> bool:
     """Whether the word is a sign between equal parts: A × B, A & B."""
     return word in _LINKS
+
+
+def measures(before: str, after: str) -> bool:
+    """Whether `before` ends with a number and `after` starts with the symbol of its unit."""
+    return "0" <= before[-1:] <= "9" and _SYMBOL.match(after) is not None
 
 
 def is_hyphen(left: str, right: str) -> bool:

@@ -53,7 +53,6 @@ _LEADING = frozenset(name for name, _ in _BEFORE)
 
 _NUMERAL = re.compile(r"\D?\d[\d.,]*\Z")
 _YEAR = re.compile(r"(?:19|20)\d\d\Z")
-_UNIT = re.compile("[%‰°€₽₺₹£]")
 # An Arabic noun or adjective with the article belongs to the noun before it: قاعدة البيانات. Verbs,
 # and words in اً, are no such nouns.
 _DEFINITE = re.compile("ال")
@@ -170,7 +169,7 @@ def _meeting(place: marks.BreakPlace, kind: str, plain: str, table: _Table) -> l
     if place.before in table.numerals and plain.startswith(tuple(table.units)):
         names.append("before-counter")
     elif kind != INSIDE and _NUMERAL.match(place.before):
-        if _UNIT.match(place.after) or plain in table.units:
+        if plain in table.units or marks.measures(place.before, place.after):
             names.append("before-counter")
         elif not _YEAR.match(place.before):
             names.append("number")
