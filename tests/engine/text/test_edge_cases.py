@@ -195,7 +195,7 @@ def test_a_zero_width_space_allows_a_break(titled: Set) -> None:
 
 
 def test_a_soft_hyphen_is_dropped(titled: Set) -> None:
-    """We do not hyphenate, and so an invitation to do so is nothing."""
+    """In a text of one line it is nothing."""
     assert titled("cuckoo\u00adclock") == titled("cuckooclock")
 
 
@@ -207,7 +207,7 @@ def test_a_soft_hyphen_is_dropped(titled: Set) -> None:
         pytest.param("https://example.com/" + "clocks/cuckoo-2025?size=large&wood=oak/" * 3, "en",
                      id="address"),
         pytest.param("뻐꾸기시계공방방문예약안내페이지바로가기모음집", "ko", id="korean-word"),
-        pytest.param("Rindfleischetikettierungsüberwachungsaufgaben", "de", id="german-word"),
+        pytest.param("RindfleischEtikettierungsÜberwachungsAufgaben", "de", id="german-name"),
         pytest.param("ა" * 40, "ka", id="one-letter"),
     ],
 )  # fmt: skip

@@ -26,6 +26,7 @@
     parts      the text between fixed breaks, and what its lines cost
     choice     size, number of lines and line breaks, optimised together
     room       the space for a text, and the sizes and line counts that fit it
+    hyphenate  places for a hyphen in very long words
     ellipsis   truncation of a text that fits at no size
     fit        a text in its room: the best size, and the lines
     position   lines → the origin of each glyph

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from operator import itemgetter
 
 import uharfbuzz as hb
 
@@ -62,9 +63,13 @@ class Face:
 
     @cached_property
     def hyphen(self) -> tuple[int, float] | None:
-        """The glyph of a hyphen and its advance in em; None if the face has none."""
-        glyph = self.font.get_nominal_glyph(0x2010) or self.font.get_nominal_glyph(ord("-"))
-        return None if glyph is None else (glyph, self.font.get_glyph_h_advance(glyph) / UNITS)
+        """The glyph of a hyphen and its advance in em; None if the face has none.
+
+        It is the narrower of two: U+2010 of CJK fonts is as wide as an ideograph.
+        """
+        glyphs = filter(None, map(self.font.get_nominal_glyph, (0x2010, ord("-"))))
+        advances = [(glyph, self.font.get_glyph_h_advance(glyph) / UNITS) for glyph in glyphs]
+        return min(advances, key=itemgetter(1), default=None)
 
     def ink(self, glyph: int) -> tuple[float, float]:
         """Return how far the ink reaches above and below the baseline, in em; (0, 0) if none."""

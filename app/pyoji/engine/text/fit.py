@@ -19,6 +19,7 @@ from pyoji.engine.text.choice import Bounds, choose
 from pyoji.engine.text.clean import MAX_GRAPHEMES
 from pyoji.engine.text.ellipsis import shortened
 from pyoji.engine.text.fonts import Fonts
+from pyoji.engine.text.hyphenate import hyphenated
 from pyoji.engine.text.lines import Column, Words
 from pyoji.engine.text.paragraph import Paragraph
 from pyoji.engine.text.parts import THIN
@@ -74,6 +75,8 @@ class FittedText:
 
 # The smallest share of the size at which words that belong together still share a line.
 TOGETHER_SHARE = 0.7
+# The smallest share of the size at which a very long word still has no hyphen.
+WHOLE_SHARE = 0.5
 # The smallest share of the size at which phrases are still kept in one piece.
 PHRASE_SHARE = 0.78
 
@@ -81,11 +84,15 @@ PHRASE_SHARE = 0.78
 def fit(fonts: Fonts, paragraph: Paragraph, room: Room) -> FittedText:
     """Fit the paragraph to the room, with the tracking of the resulting size.
 
+    Very long words may take a hyphen where there are several lines.
+
     Tracking is wider at smaller sizes. A size that fits with the tracking of a larger size may not
     fit with its own, so fit again with the tracking of the result until both sizes agree. Each
     attempt has the same range of sizes: if each result were the next upper bound, the choice of
     lines by sense would reduce the size in every attempt.
     """
+    if room.max_lines > 1:
+        paragraph = hyphenated(fonts, paragraph)
     rows = Rows(paragraph, room)
     if not paragraph.is_tracked_by_size:
         return _fit(fonts, paragraph, rows)
@@ -140,6 +147,8 @@ def _by_sense(paragraph: Paragraph, rows: Rows, words: Words, size: float) -> Fi
     """Return the best lines by sense, if the words fit at `size`; None if there are none."""
     room = rows.room
     widest = room.width / room.sizes[0]
+    if paragraph.hyphens:
+        widest = min(widest, room.width / size / WHOLE_SHARE)
     unbroken = word_boundaries(paragraph, widest)
     if len(unbroken) < len(paragraph.word_breaks):
         all_words, words = words, Words(paragraph, Grade.WORD, unbroken)
