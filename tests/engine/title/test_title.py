@@ -256,6 +256,28 @@ def test_a_quotation_is_no_part_of_a_sentence(title: str) -> None:
     assert not {"quotation", "speaker"} & read(title).keys()
 
 
+@pytest.mark.parametrize(
+    ("title", "is_word"),
+    [
+        ("Kubernetes", True),
+        ("C++17-Standard", True),
+        ("하이퍼파라미터", True),
+        ("Достопримечательность", True),
+        ("मुख्यमंत्री", True),
+        ("Go", False),  # fills a line as it is
+        ("Donaudampfschifffahrtsgesellschaftskapitän", False),  # fills several lines
+        ("Two words", False),
+        ("การเปลี่ยนแปลง", False),  # words without spaces
+        ("静かな朝の記録", False),
+        ("🚀🚀🚀🚀🚀🚀🚀", False),
+        ("2026-11-30", False),
+    ],
+)
+def test_a_title_of_one_long_word(title: str, is_word: bool) -> None:
+    """It is the whole title, in a script with spaces between words."""
+    assert read(title).get("word") == (title if is_word else None)
+
+
 def test_a_part_is_looked_for_when_it_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     """Most designs draw the halves alone, and do not wait for a search of dates."""
     searched: list[str] = []

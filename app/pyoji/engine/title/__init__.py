@@ -11,6 +11,7 @@ statistics: equal titles have equal parts, and a part is always a substring of t
     date              as in the title: "2026-11-29", "11월 29일", "29 November 2026"
     initial           the first letter, or Hangul syllable, as a grapheme
     letter            the first one that is recognised where an edge crops it
+    word              the whole title, if it is one long word
     quoted            the text in quotation marks
     bracketed         the text in brackets
     code              the text in backticks
@@ -87,6 +88,7 @@ _READERS: Mapping[str, Callable[[_Title], str | None]] = {
     "date": lambda title: title.text[slice(*title.date)] if title.date else None,
     "initial": lambda title: letters.initial(title.text),
     "letter": lambda title: letters.distinct(title.text),
+    "word": lambda title: letters.word(title.text),
     "quoted": lambda title: enclosed.quoted(title.text),
     "bracketed": lambda title: enclosed.bracketed(title.text),
     "code": lambda title: enclosed.code(title.text),

@@ -1,7 +1,7 @@
 """The letters of a title that a design may draw alone, giant and cropped.
 
-In: a title. Out: its first letter, and the first letter that is recognised where an edge crops it.
-Must not know fonts: a letter is known by its character.
+In: a title. Out: its first letter, the first letter that is recognised where an edge crops it, and
+whether all its letters are one long word. Must not know fonts: a letter is known by its character.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from pyoji.engine.text.breaks import graphemes
+from pyoji.engine.text.unicode import properties
 
 _BARS = frozenset(
     "1Iil|ıΙιІіӏ١۱१一二三丨ー"  # a stroke, or several in parallel
@@ -17,6 +18,13 @@ _BARS = frozenset(
     "เแโใไ"  # vowels of Thai that stand before their consonant
 )
 """Letters that are bars in a heavy face."""
+
+_LONG = range(7, 25)
+"""The lengths of a long word: it fills a line of a card, and not several."""
+_INNER = frozenset("-.'’_/+#")
+"""Marks inside a word."""
+_WITHOUT_SPACES = frozenset(("SA", "ID", "CJ", "NS"))
+"""The UAX #14 classes of letters of scripts without spaces between words."""
 
 _FIRST_SYLLABLE, _LAST_SYLLABLE = "가", "힣"
 _VOWELS, _FINALS, _FLAT_VOWEL = 21, 28, 18
@@ -31,6 +39,18 @@ def initial(title: str) -> str | None:
 def distinct(title: str) -> str | None:
     """Return the first letter that is more than bars; the first letter if there is none."""
     return next((letter for letter in _letters(title) if not _is_bar(letter)), initial(title))
+
+
+def word(title: str) -> str | None:
+    """Return the title if it is one long word of a script with spaces between words."""
+    is_word = len(title) in _LONG and all(c in _INNER or _is_part(c) for c in title)
+    return title if is_word and title[0].isalpha() else None
+
+
+def _is_part(character: str) -> bool:
+    """Whether the character is a letter, mark or digit of a script with spaces between words."""
+    of = properties(ord(character))
+    return of.category[0] in "LMN" and of.line_break not in _WITHOUT_SPACES
 
 
 def _letters(title: str) -> Iterator[str]:
