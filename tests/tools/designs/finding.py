@@ -21,6 +21,7 @@ PLAIN: Mapping[str, str] = {
 DESIGNED: Mapping[str, str] = {
     "corner": "the lower left 700 x 92 of og and x is free of words and logos",
     "gap": "40 units and half of the title's size between title and subtitle",
+    "above": "24 units between a title and names or a logo above it",
     "logo": "a logo has a place on every card",
     "accent": "accent= changes 3 % of the pixels of a title alone",
     "motif": "the motif can be seen on any bg=",

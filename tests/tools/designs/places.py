@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import combinations
+from typing import TypeGuard
 
 from pyoji.engine.card import Size
-from pyoji.engine.frame import Art, Box, Fill, Photo, Stroke
+from pyoji.engine.frame import Art, Box, Fill, Item, Photo, Stroke
 
 from tests.tools.designs.cards import Laid
 from tests.tools.designs.ink import InkedText, is_inside, meet, texts
@@ -30,6 +31,9 @@ LABEL = (700, 92)
 
 GAP, GAP_EM = 40, 0.5
 """From a title's ink to its subtitle's, in units; from its last baseline, in em of the title."""
+
+ABOVE = 24
+"""From the ink of names, dates and logos above a title to its ink, in units."""
 
 SMALLEST = 44
 """The size of a title, in units, that is always readable."""
@@ -52,7 +56,7 @@ def look(laid: Laid) -> Said:
     if not any(text.block.name == "title" for text in words):
         yield "overflow", "there is no title"
         return
-    for check in (_boxes, _panels, _overlaps, _edges, _corner, _gap, _cut, _names, _logo):
+    for check in (_boxes, _panels, _overlaps, _edges, _corner, _gap, _above, _cut, _names, _logo):
         yield from check(laid, words)
 
 
@@ -153,6 +157,18 @@ def _gap(laid: Laid, words: list[InkedText]) -> Said:
         yield "gap", f"{share:.2f} em between the title's baseline and subtitle, not {GAP_EM}"
 
 
+def _above(laid: Laid, words: list[InkedText]) -> Said:
+    """Names and a logo above a title keep away from it, accents included."""
+    title = next(text for text in words if text.block.name == "title").box
+    others = [(text.block.name, text.box) for text in words if text.block.name != "title"]
+    others += [("logo", i.box) for i in laid.frame.items if _is_logo(i)]
+    for name, box in others:
+        beside = box.x > title.x + title.w or title.x > box.x + box.w
+        space = (title.y - box.y - box.h) / laid.size.unit
+        if not beside and box.y < title.y and space < ABOVE - 0.5:
+            yield "above", f"{space:.0f} units between {name} and title, not {ABOVE}"
+
+
 def _cut(laid: Laid, words: list[InkedText]) -> Said:
     title = next(text.block for text in words if text.block.name == "title")
     if title.truncated and not laid.case.content.startswith("long title with"):
@@ -176,7 +192,7 @@ def _names(laid: Laid, words: list[InkedText]) -> Said:
 def _logo(laid: Laid, words: list[InkedText]) -> Said:
     if "logo" not in laid.case.pairs:
         return
-    logos = [i for i in laid.frame.items if isinstance(i, Photo) and i.asset.endswith("/logo")]
+    logos = [item for item in laid.frame.items if _is_logo(item)]
     if len(logos) != 1:
         yield "logo", f"the logo is shown {len(logos)} times"
     card = Box(0, 0, laid.frame.width, laid.frame.height)
@@ -184,3 +200,7 @@ def _logo(laid: Laid, words: list[InkedText]) -> Said:
     for logo in logos:
         if not is_inside(logo.box, card.inset(space, space, space, space)):
             yield "logo", f"the logo is less than {END} units from an edge"
+
+
+def _is_logo(item: Item) -> TypeGuard[Photo]:
+    return isinstance(item, Photo) and item.asset.endswith("/logo")

@@ -87,9 +87,10 @@ POOR = (
     .replace("gap: 80", "gap: 8")
     .replace("[44, 96]", "24")
     .replace("value: [subtitle]", "value: [subtitle, site]")
+    .replace("children:", "children:\n        - text: {name: byline, value: [author], size: 28}")
     .replace('{title: {default: "Plain"}}', '{title: {default: "Plain"}, site: {default: "Pyoji"}}')
 )
-"""Small words in the lower corner under our name."""
+"""Small words in the lower corner, tight above one another, under our name."""
 
 
 @pytest.fixture(scope="module")
