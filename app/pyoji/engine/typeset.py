@@ -16,6 +16,7 @@ from pyoji.engine.scene import Align, Direction, Motif, RuledLines, Text
 from pyoji.engine.text import language
 from pyoji.engine.text.fit import FittedText, fit
 from pyoji.engine.text.fonts import EMOJI, Fonts
+from pyoji.engine.text.hyphenate import hyphenated
 from pyoji.engine.text.itemise import Emphasis
 from pyoji.engine.text.language import Language
 from pyoji.engine.text.paragraph import MAX_INK, Paragraph
@@ -56,8 +57,9 @@ class SetText:
 
 
 def shaped(fonts: Fonts, node: Text) -> Paragraph:
-    """Return the text, shaped."""
-    return prepare(fonts, node.text, style(node))
+    """Return the text, shaped; with several lines, very long words may take hyphens."""
+    paragraph = prepare(fonts, node.text, style(node))
+    return hyphenated(fonts, paragraph) if node.max_lines > 1 else paragraph
 
 
 def natural_width(node: Text, paragraph: Paragraph) -> float:

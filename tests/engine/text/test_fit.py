@@ -97,7 +97,7 @@ def test_words_stay_whole_while_they_fit(fonts: Fonts) -> None:
     [
         ("https://example.com/clocks/cuckoo?size=large&color=oak", ("/", "?", "&", "=", ".", "-")),
         ("뻐꾸기시계공방방문예약안내페이지바로가기", None),
-        ("DonauDampfSchifffahrtsGesellschaftsKapitän", None),
+        ("Donaudampfschifffahrtsgesellschaftskapitän", None),
     ],
 )
 def test_a_word_wider_than_the_room_is_broken(

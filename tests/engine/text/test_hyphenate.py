@@ -19,6 +19,11 @@ def prepared(fonts: Fonts, text: str, *emphases: Emphasis) -> Paragraph:
     return prepare(fonts, text, Style(of("de"), "pretendard", 700, 0.0, emphases))
 
 
+def fitted(fonts: Fonts, word: str, width: float) -> list[str]:
+    paragraph = hyphenated(fonts, prepared(fonts, word))
+    return shown(fit(fonts, paragraph, Room(width, 400, (44, 200, 2), 6)))
+
+
 def parts(fonts: Fonts, text: str) -> str:
     return hyphenated(fonts, prepared(fonts, text)).text.replace(SOFT_HYPHEN, "|")
 
@@ -79,17 +84,14 @@ def test_emphasis_stays_on_its_letters(fonts: Fonts) -> None:
 def test_a_word_too_wide_for_its_room_ends_lines_with_hyphens(fonts: Fonts) -> None:
     """Its letters are all there."""
     word = "Geschwindigkeitsbegrenzungsverordnung"
-    lines = shown(fit(fonts, prepared(fonts, word), Room(560, 400, (44, 120, 2), 6)))
+    lines = fitted(fonts, word, 560)
     assert len(lines) > 1
     assert all(line.endswith(SOFT_HYPHEN) for line in lines[:-1])
     assert "".join(lines).replace(SOFT_HYPHEN, "") == word
 
 
 def test_a_word_stays_whole_where_it_is_large_enough(fonts: Fonts) -> None:
-    """A hyphen is for a word that would be under half as large; one line never has one."""
-    word = "Internationalization"
-    (line,) = shown(fit(fonts, prepared(fonts, word), Room(600, 400, (44, 200, 2), 6)))
-    assert line.replace(SOFT_HYPHEN, "") == word
-    word = "Geschwindigkeitsbegrenzungsverordnung"
-    assert len(shown(fit(fonts, prepared(fonts, word), Room(900, 400, (44, 200, 2), 1)))) == 1
-    assert len(shown(fit(fonts, prepared(fonts, word), Room(900, 400, (44, 200, 2), 6)))) > 1
+    """A hyphen is for a word that would be under half as large."""
+    (line,) = fitted(fonts, "Internationalization", 600)
+    assert line.replace(SOFT_HYPHEN, "") == "Internationalization"
+    assert len(fitted(fonts, "Geschwindigkeitsbegrenzungsverordnung", 900)) > 1

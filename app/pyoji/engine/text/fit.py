@@ -19,7 +19,6 @@ from pyoji.engine.text.choice import Bounds, choose
 from pyoji.engine.text.clean import MAX_GRAPHEMES
 from pyoji.engine.text.ellipsis import shortened
 from pyoji.engine.text.fonts import Fonts
-from pyoji.engine.text.hyphenate import hyphenated
 from pyoji.engine.text.lines import Column, Words
 from pyoji.engine.text.paragraph import Paragraph
 from pyoji.engine.text.parts import THIN
@@ -84,15 +83,11 @@ PHRASE_SHARE = 0.78
 def fit(fonts: Fonts, paragraph: Paragraph, room: Room) -> FittedText:
     """Fit the paragraph to the room, with the tracking of the resulting size.
 
-    Very long words may take a hyphen where there are several lines.
-
     Tracking is wider at smaller sizes. A size that fits with the tracking of a larger size may not
     fit with its own, so fit again with the tracking of the result until both sizes agree. Each
     attempt has the same range of sizes: if each result were the next upper bound, the choice of
     lines by sense would reduce the size in every attempt.
     """
-    if room.max_lines > 1:
-        paragraph = hyphenated(fonts, paragraph)
     rows = Rows(paragraph, room)
     if not paragraph.is_tracked_by_size:
         return _fit(fonts, paragraph, rows)

@@ -53,7 +53,8 @@ _LIQUID = re.compile("[^s].*[rlрл]\\Z")
 def hyphenated(fonts: Fonts, paragraph: Paragraph) -> Paragraph:
     """Return the paragraph with soft hyphens in its long words; itself if it has none."""
     text = paragraph.text
-    if len(text) > _LONGEST_TEXT or paragraph.forced:
+    longest = max(map(len, text.split()), default=0)
+    if longest <= LONGEST_WHOLE or len(text) > _LONGEST_TEXT or paragraph.forced:
         return paragraph
     codes = paragraph.style.codes
     places = [
