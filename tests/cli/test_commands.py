@@ -6,6 +6,7 @@ import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from pyoji.cli.commands import TABLE
 from pyoji.cli.examples import EXAMPLES
 from pyoji.version import VERSION
 
+from tests.tree import ROOT
 from tests.waiting import until
 from tests.web.serving import started
 
@@ -160,3 +162,15 @@ def test_a_slip_in_a_command_is_answered_with_the_nearest(invoke):
     result = invoke("rendr")
     assert result.exit_code == 2
     assert "Did you mean 'render'?" in result.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full device")
+@pytest.mark.parametrize("words", [["--help"], ["--version"], ["serve", "--help"], ["version"]])
+def test_what_cannot_be_printed_is_one_line(words: list[str]) -> None:
+    """Also of the help and the version, which are printed before any command is called."""
+    with Path("/dev/full").open("w") as full:
+        ran = subprocess.run(
+            [sys.executable, "-m", "pyoji", *words],
+            cwd=ROOT, stdout=full, stderr=subprocess.PIPE, text=True, timeout=120,
+        )  # fmt: skip
+    assert (ran.returncode, ran.stderr) == (1, "pyoji: No space left on device\n")

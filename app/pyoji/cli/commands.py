@@ -7,6 +7,7 @@ of the table. A test compares the summaries with the commands.
 from __future__ import annotations
 
 from collections.abc import Iterator, MutableMapping
+from contextlib import contextmanager
 from importlib import import_module
 from typing import Any, NamedTuple
 
@@ -100,6 +101,17 @@ class LazyCommands(MutableMapping[str, Any]):
         return name in TABLE
 
 
+@contextmanager
+def _reported() -> Iterator[None]:
+    """Print an error as one line and exit with its code."""
+    try:
+        yield
+    except (CardError, OSError) as error:
+        from pyoji.cli.terminal import exit_with
+
+        exit_with(error)
+
+
 class Commands(TyperGroup):
     """The group of all commands, imported on demand."""
 
@@ -107,14 +119,15 @@ class Commands(TyperGroup):
         super().__init__(**attributes)
         self.commands = LazyCommands()
 
-    def invoke(self, ctx: Any) -> Any:
-        """Run the command; print an error as one line and exit with its code."""
-        try:
-            return super().invoke(ctx)
-        except (CardError, OSError) as error:
-            from pyoji.cli.terminal import exit_with
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Parse the arguments, and print the help or the version if they ask for it."""
+        with _reported():
+            return super().parse_args(ctx, args)
 
-            exit_with(error)
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command."""
+        with _reported():
+            return super().invoke(ctx)
 
     def list_commands(self, ctx: Any) -> list[str]:
         """The names of the commands."""

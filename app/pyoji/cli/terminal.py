@@ -46,7 +46,8 @@ def exit_with(error: CardError | OSError) -> NoReturn:
         fail(explain(error), USAGE if is_usage else FINDINGS)
     if error.errno == errno.EPIPE:
         raise error  # typer ends with 1
-    fail(f"{error.filename}: {error.strerror}" if error.filename else str(error), FINDINGS)
+    reason = error.strerror or str(error)
+    fail(f"{error.filename}: {reason}" if error.filename else reason, FINDINGS)
 
 
 def count_of(number: int, noun: str) -> str:
