@@ -60,7 +60,7 @@ def test_an_empty_file_is_settings(tmp_path):
         ("rules:\n  near-words: off\n  lost-hash: fatal\n", 3, "off, error, warning, info"),
         ("version: a b\n", 1, "must be auto"),
         ("- a\n", 1, "a mapping"),
-        ("a: b: c\n", 1, "mapping values"),
+        ("a: b: c\n", 1, "a colon that follows no key"),
     ],
 )
 def test_what_is_wrong_is_told(tmp_path, text, line, said):

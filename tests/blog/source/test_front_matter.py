@@ -148,8 +148,8 @@ def test_the_body_begins_after_it():
 @pytest.mark.parametrize(
     ("text", "line", "what"),
     [
-        ("---\ntitle: a: b\n---\n", 2, "mapping values"),
-        ("\n\n---\na: b: c\n---\n", 4, "mapping values"),
+        ("---\ntitle: a: b\n---\n", 2, "a colon that follows no key"),
+        ("\n\n---\na: b: c\n---\n", 4, "a colon that follows no key"),
         ("---\na: [\n---\n", 3, "expected"),
         ("---\ntitle: a\n", 1, "no end"),
         ("---\n- a\n---\n", 2, "not a list of keys"),
