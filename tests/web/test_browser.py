@@ -116,7 +116,7 @@ def test_undo_redo_and_back_take_steps(desk):
     assert here.page.is_disabled("#undo")
     here.page.fill("#field-title", "하나")
     here.page.fill("#field-subtitle", "둘")
-    here.page.locator("input[name=theme][value=light]").check(force=True)
+    here.page.locator("input[name=theme][value=light]").check()
     here.page.fill("#field-accent", "teal")
     here.settle()
     last = here.pixels()
@@ -169,21 +169,23 @@ def test_a_busy_service_is_asked_again(desk):
     here.open(f"?template={OURS}&show=title")
     before = here.pixels()
     refusals = [{"status": 503, "headers": {"Retry-After": "1"}}]
+    held: list[Route] = []
 
     def answer(route: Route) -> None:
         if refusals:
             route.fulfill(**refusals.pop())
         else:
-            route.continue_()
+            held.append(route)
 
     here.page.route(CARD, answer)
     here.page.fill("#field-title", "한가할 때")
     here.page.wait_for_selector("#warnings p")
+    until(lambda: bool(held), here)
     assert here.pixels() == before
+    held[0].continue_()
     here.settle()
     assert here.page.get_attribute("#card", "alt").endswith("한가할 때")
     assert here.page.inner_text("#warnings") == ""
-    assert refusals == []
 
 
 def test_the_picture_never_goes_blank(desk):
@@ -217,7 +219,7 @@ def test_knobs_change_the_card(desk):
         seen.add(now)
         return here.value("link")
 
-    here.page.locator("input[name=theme][value=light]").check(force=True)
+    here.page.locator("input[name=theme][value=light]").check()
     assert "theme=light" in turned()
     here.page.fill(".field[data-name=accent] [data-picker]", "#c8402a")
     assert here.page.input_value("#field-accent") == "#c8402a"
@@ -237,7 +239,7 @@ def test_knobs_change_the_card(desk):
     assert here.page.get_attribute("#card", "height") == "1080"
     assert 'content="1080"' in here.value("meta")
     assert not here.page.is_visible("#field-quality")
-    here.page.locator("input[name=format][value=jpeg]").check(force=True)
+    here.page.locator("input[name=format][value=jpeg]").check()
     assert f"/api/{OURS}.jpg?" in turned()
     assert 'content="image/jpeg"' in here.value("meta")
     assert here.page.is_visible("#field-quality")
@@ -535,7 +537,7 @@ def test_the_script_and_the_server_say_the_same(desk):
     here = desk()
     here.open(f"?template={OURS}&show=title")
     here.page.fill("#field-site", "")
-    here.page.locator("input[name=theme][value=light]").check(force=True)
+    here.page.locator("input[name=theme][value=light]").check()
     for title in (
         TITLE,
         "a & b #1 100% + \"c\" \\ 'd' (e) [f] <g> !*",
@@ -561,7 +563,7 @@ def test_a_shared_address_opens_the_same_card(desk):
     here.open(f"?template={OURS}&show=title")
     here.page.fill("#field-title", TITLE)
     here.page.fill("#field-author", "김하늘")
-    here.page.locator("input[name=theme][value=light]").check(force=True)
+    here.page.locator("input[name=theme][value=light]").check()
     here.settle()
     there.open(here.address.removeprefix(here.root))
     assert there.pixels() == here.pixels()
@@ -671,7 +673,7 @@ def test_without_script_the_page_is_a_form(desk):
     here = desk(java_script_enabled=False)
     here.page.goto(f"{here.root}?template={OURS}")
     here.page.fill("#field-title", TITLE)
-    here.page.locator("input[name=theme][value=light]").check(force=True)
+    here.page.locator("input[name=theme][value=light]").check()
     here.page.click("#draw")
     drawn = re.compile(rf"^api/{OURS}\?title=.*theme=light")
     expect(here.page.locator("#card")).to_have_attribute("src", drawn)

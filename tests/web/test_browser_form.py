@@ -39,7 +39,7 @@ def test_the_first_card_has_the_examples_on_it(desk):
     here.open(f"?template={OURS}")
     everything = here.pixels()
     assert shown(here)["author"] == here.page.get_attribute("#field-author", "placeholder")
-    here.page.get_by_label("Title alone").check(force=True)
+    here.page.get_by_label("Title alone").check()
     here.settle()
     alone = here.pixels()
     assert alone != everything
@@ -48,7 +48,7 @@ def test_the_first_card_has_the_examples_on_it(desk):
     here.page.fill("#field-title", "Mine")
     here.settle()
     assert shown(here) == {"title": "Mine"}
-    here.page.get_by_label("All", exact=True).check(force=True)
+    here.page.get_by_label("All", exact=True).check()
     here.settle()
     assert shown(here)["title"] == "Mine"
     assert shown(here)["author"] == here.page.get_attribute("#field-author", "placeholder")
@@ -76,7 +76,7 @@ def test_the_first_value_takes_the_examples_off(desk, change):
     if change == "title":
         here.page.fill("#field-title", "내 제목")
     elif change == "theme":
-        here.page.locator("input[name=theme][value=light]").check(force=True)
+        here.page.locator("input[name=theme][value=light]").check()
     else:
         here.page.locator("[data-look][data-theme=light]").first.click()
     own = shown(here)
@@ -92,7 +92,7 @@ def test_the_first_value_takes_the_examples_off(desk, change):
     expect(notices.first).to_be_visible()
     here.page.click("#redo")
     until(lambda: shown(here) == own, here)
-    here.page.get_by_label("모두", exact=True).check(force=True)
+    here.page.get_by_label("모두", exact=True).check()
     here.page.fill("#field-subtitle", "덧붙임")
     assert shown(here)["author"] == "김하늘"
     expect(notices.first).to_be_visible()
@@ -114,7 +114,7 @@ def test_examples_asked_for_on_the_first_card_stay(desk):
     """Also where the switch is at them already; the address says so."""
     here = desk()
     here.open(f"?template={OURS}")
-    here.page.get_by_label("모두", exact=True).click(force=True)
+    here.page.get_by_label("모두", exact=True).click()
     assert here.address.endswith(f"?template={OURS}&show=ko")
     here.page.fill("#field-title", "내 제목")
     assert shown(here)["author"] == "김하늘"
@@ -140,7 +140,7 @@ def test_without_the_script_a_value_takes_the_examples_off(desk):
     here.page.click("#draw")
     card = here.page.locator("#card")
     expect(card).to_have_attribute("src", f"api/{OURS}?title={quote('내')}")
-    here.page.get_by_label("모두", exact=True).check(force=True)
+    here.page.get_by_label("모두", exact=True).check()
     here.page.click("#draw")
     expect(card).to_have_attribute("src", re.compile("author="))
 
@@ -149,7 +149,7 @@ def test_a_shared_address_keeps_the_switch(desk):
     """The server draws the card that the script showed, with the same links."""
     here, there = desk(), desk()
     here.open("?template=release")
-    here.page.get_by_label("모두", exact=True).click(force=True)
+    here.page.get_by_label("모두", exact=True).click()
     here.page.fill("#field-title", "내 제목")
     here.settle()
     there.open(here.address.removeprefix(here.root))

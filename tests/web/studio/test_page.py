@@ -149,13 +149,13 @@ def test_the_cards_theme_size_and_title_are_chosen(desk):
     """Each gives another card, and the size is that of the picture."""
     here = opened(desk)
     seen = [here.pixels()]
-    here.page.check("[name=theme][value=dark]", force=True)
+    here.page.check("[name=theme][value=dark]")
     seen.append(settled(here, seen[-1]))
     here.page.click("[data-sample=ja]")
     seen.append(settled(here, seen[-1]))
     here.page.check("[name=filled]")
     seen.append(settled(here, seen[-1]))
-    here.page.check("[name=size][value=square]", force=True)
+    here.page.check("[name=size][value=square]")
     seen.append(settled(here, seen[-1]))
     assert here.page.get_attribute("#card", "height") == "1080"
     assert len(set(seen)) == len(seen)
