@@ -21,7 +21,7 @@ from pyoji.settings import Settings
 from pyoji.web.app import create_app
 from starlette.types import ASGIApp
 
-from tests.tools.reference.chromium import FLAGS, executable
+from tests.tools.reference.chromium import executable, launch
 from tests.web.wires import HOST, serving
 
 DESKTOP = {"width": 1440, "height": 900}
@@ -95,7 +95,7 @@ def chromium() -> Iterator[Browser]:
     if program is None:
         missing("Chromium")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=list(FLAGS))
+        browser = launch(playwright, program)
         yield browser
         browser.close()
 

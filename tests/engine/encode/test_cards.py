@@ -29,7 +29,7 @@ from pyoji.engine.pipeline import Pipeline
 from pyoji.engine.text.fonts import Fonts
 
 from tests.engine.encode.files import pixels, taken_apart
-from tests.tools.reference.chromium import FLAGS, executable
+from tests.tools.reference.chromium import executable, launch
 
 NAMES = sorted(file.stem for file in DESIGNS.glob("*.yaml"))
 SAMPLES: dict[str, str] = yaml.safe_load(
@@ -162,7 +162,7 @@ def page() -> Iterator[Page]:
     if program is None:
         missing("Chromium")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=list(FLAGS))
+        browser = launch(playwright, program)
         yield browser.new_page()
         browser.close()
 

@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from tests.tools.bench import report
 from tests.tools.bench.figures import Spread, percentile
 from tests.tools.bench.servers import Server, pyoji
-from tests.tools.reference.chromium import FLAGS, executable
+from tests.tools.reference.chromium import executable, launch
 
 VIEWPORT = {"width": 1440, "height": 900}
 SETTLED = 2000
@@ -138,7 +138,7 @@ def main() -> None:
     if program is None:
         raise SystemExit("Chromium is not here; CHROMIUM may name it.")
     with pyoji() as server, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=list(FLAGS))
+        browser = launch(playwright, program)
         figures = measured(browser, server, given.rounds, given.pause)
         figures["chromium"] = browser.version
         browser.close()

@@ -18,15 +18,21 @@ from html import escape
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from PIL import Image
 from pyoji.engine.text import bundle
 
 from tests.tree import FONTS
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Playwright
+
 # A page is no wider, and it is cut into pages no taller than what a screenshot takes at once.
 PAGE_WIDTH, PAGE_HEIGHT = 1200, 8000
+
+START = 120.0
+"""Seconds until a start of Chromium has failed."""
 
 FLAGS = (
     "--disable-gpu",
@@ -117,6 +123,13 @@ def executable() -> str | None:
     return next((found for name in names if (found := shutil.which(name))), None)
 
 
+def launch(playwright: Playwright, program: str | None) -> Browser:
+    """Start the Chromium `program`. On a busy machine that takes long."""
+    return playwright.chromium.launch(
+        executable_path=program, args=list(FLAGS), timeout=START * 1000
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """A text to be set; lengths in pixels, `fonts` are stems in fallback order.
@@ -179,7 +192,7 @@ class Chromium:
             threading.Thread(target=server.serve_forever, daemon=True).start()
             stack.callback(server.shutdown)
             driver = stack.enter_context(sync_playwright())
-            browser = driver.chromium.launch(executable_path=executable(), args=list(FLAGS))
+            browser = launch(driver, executable())
             stack.callback(browser.close)
             self.version = browser.version
             viewport = {"width": PAGE_WIDTH, "height": PAGE_HEIGHT}
