@@ -744,7 +744,7 @@ def html() -> Try:
         except NoPlace:
             return
         again = page_head.read(changed)
-        assert again.images[0].url == card.link
+        assert again.images[0] == card.link
         if not data.isascii() and head.codec != again.codec:
             return  # without a declaration, other bytes may be another charset
         assert again.document_title == head.document_title
