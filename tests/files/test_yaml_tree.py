@@ -238,7 +238,7 @@ def test_a_file_holds_one_document() -> None:
 @pytest.mark.parametrize(
     ("text", "place", "found"),
     [
-        ("a: b: c", (1, 5), "mapping values"),
+        ("a: b: c", (1, 5), "a colon that follows no key"),
         ("a: [", (1, 5), "expected"),
         ("a: *x", (1, 4), "the alias *x"),
         ("a: 'b", (1, 6), "end of stream"),
