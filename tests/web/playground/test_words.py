@@ -13,7 +13,8 @@ from jinja2 import nodes
 from pyoji.engine.color import parse
 from pyoji.engine.color_schemes import schemes
 from pyoji.engine.design import DESIGNS, LocalText, Template, load, samples
-from pyoji.engine.design.parameters import COMMON, Kind
+from pyoji.engine.design.parameter import Kind
+from pyoji.engine.design.parameters import COMMON
 from pyoji.link.query import PAGE
 from pyoji.networks.previews import APPS, PREVIEWS
 from pyoji.web.playground import form, frames

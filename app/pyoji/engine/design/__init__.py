@@ -16,7 +16,8 @@
     registry     the current Templates, while files change
     scaffold     a new template to start with
     specimen     cards that show a typeface
-    parameters   a link's strings → typed values → Card
+    parameter    a text of a link → the value of one parameter
+    parameters   those of every template, and a link's strings → Card
     palette      a theme's colours for a card
     emphasis     Markdown emphasis in texts
     scene_plan   a template without its images and fonts, for caches of scenes
@@ -34,7 +35,7 @@ A template states what is on a card, not where; it has no coordinates and no pix
 from pyoji.engine.design.compose import card_palette, compose
 from pyoji.engine.design.loader import DesignReading, Reader, examine, load, samples
 from pyoji.engine.design.local_text import LocalText
-from pyoji.engine.design.parameters import Parameter
+from pyoji.engine.design.parameter import Parameter
 from pyoji.engine.design.registry import Registry
 from pyoji.engine.design.sources import DESIGNS, source, sources, stamps
 from pyoji.engine.design.templates import Template, Templates

@@ -22,7 +22,8 @@ from pyoji.engine.design import overrides as narrowing
 from pyoji.engine.design.document import Document
 from pyoji.engine.design.inheritance import Levels, MergedFiles, merged_files
 from pyoji.engine.design.own_fonts import OwnFont
-from pyoji.engine.design.parameters import COMMON, Parameter
+from pyoji.engine.design.parameter import Parameter
+from pyoji.engine.design.parameters import COMMON
 from pyoji.engine.design.schema import TemplateModel
 from pyoji.engine.design.sources import DESIGNS, is_there, sources
 from pyoji.engine.design.templates import Template, Templates

@@ -12,7 +12,8 @@ from itertools import islice
 
 from pyoji.engine.card import Value
 from pyoji.engine.design.document import Document
-from pyoji.engine.design.parameters import COMMON, Parameter
+from pyoji.engine.design.parameter import Parameter
+from pyoji.engine.design.parameters import COMMON
 from pyoji.engine.design.schema import ParameterModel, TemplateModel
 from pyoji.errors import ParameterError, TemplateError
 from pyoji.explanation import explain

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from pyoji.engine.design.parameters import Parameter
+from pyoji.engine.design.parameter import Parameter
 from pyoji.engine.design.schema import TemplateModel
 from pyoji.engine.text.tracking import Table
 

@@ -14,7 +14,8 @@ from functools import cached_property
 from pyoji.engine.card import Card, Format
 from pyoji.engine.design.local_text import LocalText
 from pyoji.engine.design.own_fonts import OwnFont
-from pyoji.engine.design.parameters import Parameter, read
+from pyoji.engine.design.parameter import Parameter
+from pyoji.engine.design.parameters import read
 from pyoji.engine.design.scene_plan import PlannedFont, ScenePlan
 from pyoji.engine.design.schema import TemplateModel
 from pyoji.engine.text.voices import LINK_VOICES
