@@ -11,6 +11,7 @@ from pyoji.engine.color import Color
 from pyoji.engine.design.parameters import VARIANTS
 from pyoji.engine.frame import Box
 from pyoji.engine.paint.backgrounds import MOST_COLORS
+from pyoji.engine.paint.geometry import snap
 from pyoji.engine.paint.motifs import (
     MOTIFS,
     clock,
@@ -21,7 +22,6 @@ from pyoji.engine.paint.motifs import (
     horizon,
     pen,
 )
-from pyoji.engine.paint.shapes import snap
 from pyoji.engine.scene import Motif
 
 from tests.engine.paint.drawing import draw_motif

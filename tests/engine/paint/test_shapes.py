@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from PIL import Image
 from pyoji.engine.color import Color
 from pyoji.engine.paint import shapes as shapes_
-from pyoji.engine.paint.shapes import Pen, polar, snap
+from pyoji.engine.paint.shapes import Pen
 
 from tests.engine.paint.drawing import draw
 from tests.engine.text.chain import tried
@@ -152,14 +152,6 @@ def test_inking_leaves_the_rest(pen: Pen) -> None:
     assert image.getpixel((31, 15)) == (255, 255, 255)
 
 
-@pytest.mark.parametrize(
-    ("angle", "point"), [(0, (5, -5)), (90, (15, 5)), (180, (5, 15)), (270, (-5, 5))]
-)
-def test_angles_run_as_on_a_clock(angle: float, point: tuple[float, float]) -> None:
-    """From twelve, clockwise."""
-    assert polar(5, 5, 10, angle) == pytest.approx(point)
-
-
 AT = st.floats(-30, 130) | st.integers(-120, 520).map(lambda n: n / 4)
 LENGTH = st.floats(0, 70) | st.integers(0, 280).map(lambda n: n / 4)
 SHAPES = st.one_of(
@@ -203,15 +195,6 @@ def test_a_pen_may_be_used_again(pen: Pen) -> None:
     assert pen.mask().tobytes() == first
     pen.disc(20, 20, 5)
     assert pen.mask().tobytes() != first
-
-
-@pytest.mark.parametrize(
-    ("value", "pixel"), [(0, 0), (0.49, 0), (0.5, 1), (1.5, 2), (2.5, 3), (-0.5, 0), (-1.5, -1)]
-)
-def test_the_nearest_whole_pixel(value: float, pixel: int) -> None:
-    """Of two the later, everywhere: Python's `round` takes the even one."""
-    assert snap(value) == pixel
-    assert snap(value - 1e-9) == pixel
 
 
 # ── the inside of a large shape ──────────────────────────────────────────────────────────────

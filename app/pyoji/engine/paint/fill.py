@@ -19,7 +19,8 @@ from pyoji.engine.background import RGB
 from pyoji.engine.canvas import DrawOperation
 from pyoji.engine.color import Color, ramp
 from pyoji.engine.frame import Fill, Shade, Stroke
-from pyoji.engine.paint.shapes import Pen, snapped
+from pyoji.engine.paint.geometry import snapped
+from pyoji.engine.paint.shapes import Pen
 from pyoji.engine.raster_cache import RasterCache, RasterKind, image_bytes
 from pyoji.engine.scene import Gradient
 

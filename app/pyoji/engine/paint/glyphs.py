@@ -22,8 +22,8 @@ from pyoji.engine.background import Rectangle
 from pyoji.engine.canvas import DrawOperation
 from pyoji.engine.frame import ColorRun, GlyphRun
 from pyoji.engine.letter_mask import OPAQUE, LetterMask, Piece, Raster, mask_of
+from pyoji.engine.paint.geometry import snapped
 from pyoji.engine.paint.giants import GIANT, Giants, Letter, coverage
-from pyoji.engine.paint.shapes import snapped
 from pyoji.engine.raster_cache import RasterCache, RasterKind, image_bytes
 from pyoji.engine.text import raster
 from pyoji.engine.text.face import Face

@@ -15,7 +15,8 @@ from pyoji.engine.color import Color, ramp
 from pyoji.engine.frame import Photo
 from pyoji.engine.images.pixels import Pixels
 from pyoji.engine.images.raster import Source, open_image
-from pyoji.engine.paint.shapes import Pen, snapped
+from pyoji.engine.paint.geometry import snapped
+from pyoji.engine.paint.shapes import Pen
 
 _REMOTE_FILTER = Image.Resampling.HAMMING
 """The resampling filter for remote images, which are not cached: Lanczos takes twice as long."""

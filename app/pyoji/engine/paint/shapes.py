@@ -7,14 +7,14 @@ corners; `text.raster` draws glyphs. Must not know cards.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from math import ceil, cos, floor, inf, radians, sin
+from math import ceil, floor, inf
 from typing import NamedTuple
 
 from PIL import Image, ImageDraw
 
 from pyoji.engine.canvas import DrawOperation
 from pyoji.engine.color import Color
-from pyoji.engine.frame import Box
+from pyoji.engine.paint.geometry import Bounds, polar
 
 FINE = 4
 """Samples per pixel along each axis."""
@@ -22,11 +22,6 @@ FINE = 4
 
 Corners = tuple[float, float, float, float]
 """Left, top, right, bottom."""
-
-Point = tuple[float, float]
-
-Bounds = tuple[int, int, int, int]
-"""Left, top, right, bottom, in whole pixels."""
 
 _INSCRIBED = 0.7
 """Half the side of a square inside a circle, as a share of the radius."""
@@ -276,34 +271,3 @@ def _surrounding(inside: Bounds, size: tuple[int, int]) -> Iterator[Bounds]:
         (0, bottom, width, height),
     )
     return (part for part in parts if part[0] < part[2] and part[1] < part[3])
-
-
-def snapped(box: Box, scale: float) -> Bounds:
-    """Snap a rectangle of the frame to whole pixels: left, top, right, bottom."""
-    left, top, right, bottom = box.x, box.y, box.x + box.w, box.y + box.h
-    return snap(left * scale), snap(top * scale), snap(right * scale), snap(bottom * scale)
-
-
-def snap(value: float) -> int:
-    """Round half up to a whole pixel, so translation by whole pixels preserves sizes."""
-    return floor(value + 0.50001)  # tolerate rounding errors just below a half
-
-
-def polar(x: float, y: float, radius: float, angle: float) -> tuple[float, float]:
-    """Return the point at `radius` from x, y, at `angle` degrees clockwise from twelve."""
-    return x + radius * sin(radians(angle)), y - radius * cos(radians(angle))
-
-
-_CURVE = 32
-"""The straight lines of a curve."""
-
-
-def cubic(a: Point, b: Point, c: Point, d: Point) -> list[Point]:
-    """Return points of a cubic Bézier curve from a to d with control points b and c."""
-    points: list[Point] = []
-    for step in range(_CURVE + 1):
-        t = step / _CURVE
-        shares = (1 - t) ** 3, 3 * (1 - t) ** 2 * t, 3 * (1 - t) * t * t, t**3
-        weighted = [(n * x, n * y) for n, (x, y) in zip(shares, (a, b, c, d), strict=True)]
-        points.append((sum(x for x, _ in weighted), sum(y for _, y in weighted)))
-    return points

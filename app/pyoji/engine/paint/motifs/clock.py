@@ -8,8 +8,9 @@ from typing import NamedTuple
 from pyoji.engine.canvas import DrawOperation
 from pyoji.engine.color import Color
 from pyoji.engine.frame import Box
+from pyoji.engine.paint.geometry import polar
 from pyoji.engine.paint.motifs.quotation import curve
-from pyoji.engine.paint.shapes import Pen, polar
+from pyoji.engine.paint.shapes import Pen
 from pyoji.engine.scene import Motif
 
 

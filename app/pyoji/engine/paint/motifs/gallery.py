@@ -7,7 +7,8 @@ from itertools import pairwise
 
 from pyoji.engine.canvas import DrawOperation
 from pyoji.engine.frame import Box
-from pyoji.engine.paint.shapes import Pen, Point, cubic, snap
+from pyoji.engine.paint.geometry import Point, cubic, snap
+from pyoji.engine.paint.shapes import Pen
 from pyoji.engine.scene import Motif
 
 BAR = 36

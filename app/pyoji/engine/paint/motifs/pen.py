@@ -10,7 +10,8 @@ from typing import NamedTuple
 from pyoji.engine.canvas import DrawOperation
 from pyoji.engine.color import Color
 from pyoji.engine.frame import Box
-from pyoji.engine.paint.shapes import Pen, cubic
+from pyoji.engine.paint.geometry import cubic
+from pyoji.engine.paint.shapes import Pen
 from pyoji.engine.scene import Motif
 
 Point = tuple[float, float]

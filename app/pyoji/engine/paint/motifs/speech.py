@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from pyoji.engine.canvas import DrawOperation
 from pyoji.engine.frame import Box
-from pyoji.engine.paint.shapes import Pen, snap
+from pyoji.engine.paint.geometry import snap
+from pyoji.engine.paint.shapes import Pen
 from pyoji.engine.scene import Motif
 
 MARGIN = 76
