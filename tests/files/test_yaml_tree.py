@@ -15,7 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoji.files import yaml_tree
 from pyoji.files.bounds import DocumentBounds, Malformed
-from pyoji.files.yaml_tree import MappingNode, Node, ScalarNode, SequenceNode, compose, span_of
+from pyoji.files.yaml_nodes import MappingNode, Node, ScalarNode, SequenceNode
+from pyoji.files.yaml_tree import compose
 from pyoji.files.yaml_values import written
 
 BOUNDS = DocumentBounds()
@@ -73,23 +74,6 @@ def test_a_node_knows_its_place(lead: str, newline: str) -> None:
         span = found[value]
         assert text[span.start : span.end] == written_
         assert (span.line, span.column) == place
-
-
-@pytest.mark.usefixtures("parser")
-def test_a_path_leads_to_a_place() -> None:
-    """Or to the last step of it that there is."""
-    tree = compose("a:\n  b:\n    - x\n    - y\n1: z\n", BOUNDS)
-    for path, place in (
-        (("a", "b", 1), (4, 7)),
-        (("a", "c"), (1, 1)),
-        (("a", "b", 7), (2, 3)),
-        ((1,), (5, 1)),
-        ((), (1, 1)),
-    ):
-        span = span_of(tree, path)
-        assert span is not None
-        assert (span.line, span.column) == place
-    assert span_of(None, ("a",)) is None
 
 
 @pytest.mark.usefixtures("parser")

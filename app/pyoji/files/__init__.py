@@ -2,7 +2,8 @@
 
     regular      a path → the bytes of a regular file, of a bounded size
     bounds       the bounds of a document, and the error for one over them
-    yaml_tree    YAML text → nodes with positions; the only module that imports PyYAML
+    yaml_nodes   scalars, lists and mappings, with their positions in a YAML text
+    yaml_tree    YAML text → nodes; the only module that imports PyYAML's parser
     yaml_words   a message of the YAML parser → what was found, and what to do
     yaml_values  nodes → values: typed for designs, or raw text for posts
     literals     JSON and TOML text: measure nesting and numbers before parsing

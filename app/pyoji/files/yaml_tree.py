@@ -1,4 +1,4 @@
-"""YAML trees: text in; nodes with positions, within bounds, out.
+"""YAML trees: text in; a tree of nodes (`yaml_nodes.py`), within bounds, out.
 
 PyYAML's composer recurses for nested lists: in C it overflows the stack, in Python it raises
 RecursionError, and both expand aliases of aliases without a bound. This module reads events from
@@ -17,6 +17,15 @@ from yaml.resolver import Resolver
 
 from pyoji.files import yaml_words
 from pyoji.files.bounds import DocumentBounds, Malformed, place
+from pyoji.files.yaml_nodes import (
+    MERGE,
+    TEXT,
+    MappingNode,
+    Node,
+    ScalarNode,
+    SequenceNode,
+    SourceSpan,
+)
 from pyoji.printable import code_point
 
 # The C parser takes a twentieth of the time; not every build of PyYAML has it.
@@ -30,58 +39,7 @@ REREAD = 65_536
 DIRECTIVES = 16
 """The most `%TAG` and `%YAML` lines: libyaml compares each with all others."""
 
-TEXT = "tag:yaml.org,2002:str"
-
-MERGE = "tag:yaml.org,2002:merge"
-"""The tag of the key `<<`."""
-
 _BOM = "\ufeff"
-
-
-class SourceSpan(NamedTuple):
-    """The position of a node: character offsets, and the line and column (from 1) of its start."""
-
-    start: int
-    end: int
-    line: int
-    column: int
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class ScalarNode:
-    """A scalar's text; `style` is its quote or block indicator, or None; `tag` its full tag."""
-
-    span: SourceSpan
-    value: str
-    style: str | None
-    tag: str
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class SequenceNode:
-    """A list."""
-
-    span: SourceSpan
-    tag: str
-    items: list[Node] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class MappingNode:
-    """A mapping, its pairs in order. Scalar keys are unique.
-
-    `repeated`: the keys with an earlier value, which the last one has replaced.
-    """
-
-    span: SourceSpan
-    tag: str
-    pairs: list[tuple[Node, Node]] = field(default_factory=list)
-    repeated: list[str] = field(default_factory=list)
-
-
-Node = ScalarNode | SequenceNode | MappingNode
-Path = tuple[Any, ...]
-"""Keys and indexes from the root of a document to a value."""
 
 
 def compose(
@@ -103,29 +61,6 @@ def compose(
         return _compose(text, bounds, _CLEAR, unique)
     except yaml.YAMLError as error:
         raise _malformed(text, error) from None
-
-
-def span_of(tree: Node | None, path: Path) -> SourceSpan | None:
-    """Return the position of the key or item at `path`, or of its nearest existing ancestor."""
-    if tree is None:
-        return None
-    node, span = tree, tree.span
-    for step in path:
-        child = _child(node, step)
-        if child is None:
-            break
-        span, node = child
-    return span
-
-
-def _child(node: Node, step: Any) -> tuple[SourceSpan, Node] | None:
-    if isinstance(node, MappingNode):
-        for key, value in node.pairs:
-            if isinstance(key, ScalarNode) and key.value == str(step):
-                return key.span, value
-    elif isinstance(node, SequenceNode) and step in range(len(node.items)):
-        return node.items[step].span, node.items[step]
-    return None
 
 
 # ── composing ────────────────────────────────────────────────────────────────────────────────

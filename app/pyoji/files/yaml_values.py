@@ -17,7 +17,7 @@ import yaml
 from yaml.constructor import SafeConstructor
 
 from pyoji.files.bounds import DocumentBounds, Malformed
-from pyoji.files.yaml_tree import MERGE, MappingNode, Node, ScalarNode, SequenceNode
+from pyoji.files.yaml_nodes import MERGE, MappingNode, Node, ScalarNode, SequenceNode
 
 _CORE = "tag:yaml.org,2002:"
 _NULL = frozenset({"", "~", "null", "Null", "NULL"})

@@ -448,14 +448,14 @@ def layout() -> Try:
 def yaml() -> Try:
     """`yaml_tree.compose` raises Malformed and nothing else, with both parsers; so does `typed`.
     A tree unfolds to no more than its bounds allow, and its places lie within the text."""
-    from pyoji.files import yaml_tree
+    from pyoji.files import yaml_nodes, yaml_tree
     from pyoji.files.bounds import DocumentBounds, Malformed
-    from pyoji.files.yaml_tree import MappingNode, ScalarNode
+    from pyoji.files.yaml_nodes import MappingNode, ScalarNode
     from pyoji.files.yaml_values import typed, written
 
     bounds = DocumentBounds(characters=4096, depth=12, values=300)
 
-    def unfolded(node: yaml_tree.Node) -> int:
+    def unfolded(node: yaml_nodes.Node) -> int:
         if isinstance(node, ScalarNode):
             return 1
         below = sum(node.pairs, ()) if isinstance(node, MappingNode) else node.items

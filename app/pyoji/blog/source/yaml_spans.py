@@ -15,7 +15,7 @@ from typing import Any
 from pyoji.blog.source.page import Broken, Scalar
 from pyoji.files import yaml_tree, yaml_values
 from pyoji.files.bounds import DocumentBounds, Malformed
-from pyoji.files.yaml_tree import MappingNode, Node, ScalarNode, SequenceNode
+from pyoji.files.yaml_nodes import MappingNode, Node, ScalarNode, SequenceNode, span_of
 
 BOUNDS = DocumentBounds()
 """Bounds of front matter and of a blog's configuration."""
@@ -40,7 +40,7 @@ class SpannedDocument:
 
     def position(self, path: tuple[Any, ...]) -> tuple[int, int]:
         """The line and column of the key or item at `path`, or of its nearest existing parent."""
-        span = yaml_tree.span_of(self.tree, path)
+        span = span_of(self.tree, path)
         return (span.line, span.column) if span else (1, 1)
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pyoji.engine.design import document
 from pyoji.engine.design.document import Document
 from pyoji.errors import TemplateError
-from pyoji.files.yaml_tree import MappingNode, Node, ScalarNode
+from pyoji.files.yaml_nodes import MappingNode, Node, ScalarNode
 
 KEY = "fonts"
 

@@ -18,7 +18,7 @@ from pyoji.engine.design import schema
 from pyoji.errors import TemplateError, nearest
 from pyoji.files import yaml_tree, yaml_values, yaml_words
 from pyoji.files.bounds import DocumentBounds, Malformed
-from pyoji.files.yaml_tree import Node, Path
+from pyoji.files.yaml_nodes import Node, Path, span_of
 
 BOUNDS = DocumentBounds(characters=65_536, values=5000)
 """Bounds of a template file, more than ten times the largest built-in template."""
@@ -41,7 +41,7 @@ class Document:
     ) -> TemplateError:
         """Return an error at `path`, or at the longest prefix of it in the file."""
         key = ".".join(map(str, path))
-        span = yaml_tree.span_of(self.tree, tuple(path))
+        span = span_of(self.tree, tuple(path))
         line, column = (span.line, span.column) if span else (None, None)
         return TemplateError(self.label, line, key, problem, remedy, column, nearest)
 

@@ -29,7 +29,7 @@ from pyoji.engine.design.sources import DESIGNS, is_there, sources
 from pyoji.engine.design.templates import Template, Templates
 from pyoji.engine.text.typefaces import read as typefaces
 from pyoji.errors import TemplateError, nearest
-from pyoji.files import yaml_tree
+from pyoji.files import yaml_nodes
 
 SAMPLES = DESIGNS.with_name("samples.yaml")
 
@@ -212,7 +212,7 @@ class Reader:
                 break
         return contents, faults
 
-    def _asset(self, merged: MergedFiles, path: yaml_tree.Path, name: str) -> bytes:
+    def _asset(self, merged: MergedFiles, path: yaml_nodes.Path, name: str) -> bytes:
         """Read an image from the first folder that has it; raise TemplateError."""
         own = merged.documents[0]
         file = next((f for d in merged.folders if is_there(f := d / name)), None)

@@ -21,7 +21,7 @@ from pyoji.engine.design.sources import Source
 from pyoji.engine.text.typefaces.limits import FILE_BYTES
 from pyoji.files import regular, yaml_tree
 from pyoji.files.bounds import Malformed
-from pyoji.files.yaml_tree import MappingNode, ScalarNode
+from pyoji.files.yaml_nodes import MappingNode, ScalarNode
 from pyoji.settings import Settings
 from pyoji.web.studio.brands import brands
 from pyoji.web.studio.recognition import LICENCE_BYTES, is_text

@@ -17,7 +17,7 @@ from pyoji.errors import TemplateError
 from pyoji.explanation import advice
 from pyoji.files import yaml_tree
 from pyoji.files.bounds import Malformed
-from pyoji.files.yaml_tree import MappingNode, Node, ScalarNode, SequenceNode
+from pyoji.files.yaml_nodes import MappingNode, Node, Path, ScalarNode, SequenceNode, span_of
 
 ERROR, WARNING, NOTE = "error", "warning", "note"
 
@@ -74,7 +74,7 @@ class YamlPlaces:
         """Return the place of an error, which ends on the line where it starts."""
         line, column = error.line, error.column or 1
         if line is None:
-            span = yaml_tree.span_of(self._tree, _path(error.key)) if error.key else None
+            span = span_of(self._tree, _path(error.key)) if error.key else None
             if span is None:
                 return _NOWHERE
             line, column = span.line, span.column
@@ -96,7 +96,7 @@ def described(mistakes: Iterable[Mistake], places: YamlPlaces) -> list[dict[str,
     return sorted(plain, key=lambda m: (order.index(m["severity"]), m["line"] or 0))
 
 
-def _path(key: str) -> yaml_tree.Path:
+def _path(key: str) -> Path:
     """Return the steps of a key as errors write it."""
     return tuple(int(step) if step.isdecimal() else step for step in key.split("."))
 
