@@ -18,7 +18,7 @@ from pyoji.web import trust
 from pyoji.web.app import create_app
 from pyoji.web.server import capacity, heap
 from pyoji.web.server import workers as processes
-from pyoji.web.server.connections import ConnectionLimits, affordable
+from pyoji.web.server.connections import ConnectionLimits, affordable, warn
 from pyoji.web.server.process import graceful
 from pyoji.web.server.protocol import protocol
 from pyoji.web.telemetry import log
@@ -81,6 +81,7 @@ def serve(
         log_config=log.config(chosen.log_level, lines),
     )
     log.DETAIL.info("%d of %s", workers, fitting)
+    warn(limits.most, chosen.connections)
     trust.warn(chosen)
     processes.run(config, application, board, lines, chosen.drain, pages=_pages(chosen, dev=dev))
 

@@ -26,6 +26,7 @@ from pyoji.web.server.connections import (
     ConnectionLimits,
     Connections,
     affordable,
+    warn,
 )
 from pyoji.web.server.head_buffer import MAX_FIELDS
 from pyoji.web.telemetry.observers import ConnectionObserver, Cut
@@ -186,7 +187,8 @@ def test_an_end_comes_when_the_time_is_up() -> None:
         (1000, 256, 512, 512, 512 - OWN_FILES),
         (1000, 256, resource.RLIM_INFINITY, 1000 + OWN_FILES, 1000),
         (1000, resource.RLIM_INFINITY, resource.RLIM_INFINITY, resource.RLIM_INFINITY, 1000),
-        (1000, 64, 64, 64, 1),
+        (1000, 64, 64, 64, 32),
+        (1000, 1, 1, 1, 1),
     ],
 )
 def test_as_many_fit_as_files_may_be_open(monkeypatch, wanted, soft, hard, raised, fits) -> None:
@@ -207,6 +209,17 @@ def test_a_limit_that_cannot_be_raised_stays(monkeypatch) -> None:
     monkeypatch.setattr(resource, "getrlimit", lambda _: (256, 4096))
     monkeypatch.setattr(resource, "setrlimit", forbidden)
     assert affordable(1000) == 256 - OWN_FILES
+
+
+def test_a_limit_that_is_too_low_is_logged(monkeypatch, caplog) -> None:
+    """With what it costs, since a client is refused that would have had a place."""
+    monkeypatch.setattr(resource, "getrlimit", lambda _: (64, 64))
+    warn(32, 1000)
+    warn(32, 32)
+    [record] = caplog.records
+    assert record.getMessage().startswith(
+        "only 32 of 1,000 connections fit into the limit of open files, 64;"
+    )
 
 
 # ── on sockets ───────────────────────────────────────────────────────────────────────────────

@@ -147,7 +147,7 @@ class Connections:
 
 def affordable(connections: int) -> int:
     """Raise the limit of open files as far as the connections need and the system allows; return
-    how many connections fit."""
+    how many connections fit. Of a low limit they get half."""
     need = connections + OWN_FILES
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     if soft != resource.RLIM_INFINITY and soft < need:
@@ -157,4 +157,16 @@ def affordable(connections: int) -> int:
         soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
     if soft == resource.RLIM_INFINITY:
         return connections
-    return max(1, min(connections, soft - OWN_FILES))
+    return max(1, min(connections, max(soft - OWN_FILES, soft // 2)))
+
+
+def warn(fitting: int, connections: int) -> None:
+    """Log if only `fitting` of the connections fit."""
+    if fitting < connections:
+        LOG.warning(
+            "only %s of %s connections fit into the limit of open files, %s; raise that limit"
+            " (pyoji doctor says how)",
+            f"{fitting:,}",
+            f"{connections:,}",
+            f"{resource.getrlimit(resource.RLIMIT_NOFILE)[0]:,}",
+        )
