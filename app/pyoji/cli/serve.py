@@ -31,7 +31,7 @@ def serve(
     ] = "127.0.0.1",
     port: Annotated[
         int, typer.Option(metavar="PORT", min=0, max=65535, help="The port (0: a free one).")
-    ] = (8000),
+    ] = 8000,
     workers: Annotated[
         int | None,
         typer.Option(

@@ -79,7 +79,7 @@ def tables(data: bytes, offset: int = 0) -> dict[str, bytes]:
     flavor, count = _HEAD.unpack_from(data, offset)
     if _FORMATS.get(flavor) != SFNT:
         raise FontRefused("file", f"a table directory that begins with {flavor!r}")
-    _count(count)
+    _check_count(count)
     start = offset + _HEAD.size
     if start + count * _RECORD.size > len(data):
         raise FontRefused("file", "a truncated table directory")
@@ -113,7 +113,7 @@ def packed(data: bytes) -> Packed:
         raise FontRefused("wOF2", "a collection in WOFF2", "save each face as a separate file")
     if length != len(data):
         raise FontRefused("wOF2", f"{len(data):,} bytes where its header says {length:,}")
-    _count(count)
+    _check_count(count)
     check_total(total)
     stream, unpacked = _woff2_directory(data, count)
     check_total(unpacked)
@@ -163,7 +163,7 @@ def _tag(tag: bytes) -> str:
     return tag.decode("ascii")
 
 
-def _count(count: int) -> None:
+def _check_count(count: int) -> None:
     if not 1 <= count <= MOST_TABLES:
         raise FontRefused("file", f"{count:,} tables", f"a font has 1 to {MOST_TABLES}")
 
