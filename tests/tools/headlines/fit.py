@@ -126,6 +126,8 @@ PRIORS = {
         "function": 0.8,
         "determiner": 1.2,
         "before-suffix": 2.0,
+        "before-counter": 4.0,
+        "leading": 1.2,
         "before-opener": -0.8,
         "doubted": 0.6,
         "single": 0.4,

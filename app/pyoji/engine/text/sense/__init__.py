@@ -40,7 +40,7 @@ _UNBREAKABLE = frozenset(
         *(INSIDE, "tight", "article", "proclitic", "link"),
         *("before-particle", "before-suffix", "before-enclitic", "before-mark"),
         *("before-dependent", "before-auxiliary", "before-counter", "before-postposition"),
-        "before-predicate",
+        *("before-predicate", "leading"),
     )
 )
 """Classes of places where no line ends while the words fit. Readers stumble over a line that starts

@@ -27,6 +27,15 @@ _ALONE = (
     frozenset().union(*_WORDS.values())
     - _BEHIND_NOUNS
     - frozenset("能会會要用新大小好高全可想中上下人")
+    - _WORDS["measures"]
+)
+_ATTACHED = _BEHIND_NOUNS | _WORDS["suffixes"]
+_NUMERALS = _WORDS["numerals"].union("0123456789.,")
+# Function words of one ideograph wait for the next word, unless they end a phrase at times: 这, 一.
+_LEADING = (
+    frozenset(word for word in _WORDS["function_words"] if len(word) == 1)
+    - _WORDS["numerals"]
+    - frozenset("第全新大小好高这這那其有")
 )
 _BETWEEN_WORDS = frozenset(("word", "closer", "function", "particle"))
 
@@ -61,6 +70,9 @@ def classes(text: str, places: Sequence[int], language: str = "zh-Hans") -> list
             place_classes.append(("other",))
             continue
         before = ends.get(len(left), "")
+        if before in _ATTACHED:  # of one word with the noun before it: 山村里, 邮递员
+            noun = ends.get(len(left) - len(before), "")
+            before = noun + before if len(noun) > 1 else before
         after = starts.get(len(text) - len(right), "")
         names = _names(left, right, before, after, spaced=len(left) < place)
         if names[0] in _BETWEEN_WORDS:
@@ -109,17 +121,10 @@ def _names(left: str, right: str, before: str, after: str, *, spaced: bool) -> l
 
 def _between(left: str, right: str, before: str, after: str) -> list[str]:
     """Return the classes of a place between two words."""
-    if left[-1] == "的":
-        names = ["particle"]
-    elif before in _WORDS["function_words"]:
-        names = ["function"]
-    elif before in _WORDS["determiners"]:
-        names = ["determiner"]
-    else:
-        names = ["closer" if before in _WORDS["closers"] else "word"]
-        if len(before) == 1:
-            names.append("single")
-    if right[0] in _WORDS["suffixes"] or (len(before) > 1 and after in _BEHIND_NOUNS):
+    names = ["particle"] if left[-1] == "的" else _last(before)
+    if after in _WORDS["measures"] and _NUMERALS.issuperset(before):
+        names.append("before-counter")
+    elif right[0] in _WORDS["suffixes"] or (len(before) > 1 and after in _BEHIND_NOUNS):
         names.append("before-suffix")
     elif after in _WORDS["conjunctions"]:
         names.append("before-conjunction")
@@ -134,3 +139,14 @@ def _between(left: str, right: str, before: str, after: str) -> list[str]:
     elif script(right[0]) == "Latn" and script(left[-1]) == "Hani":
         names.append("before-latin")
     return names
+
+
+def _last(word: str) -> list[str]:
+    """Return the classes of the last word of a line."""
+    if word in _WORDS["function_words"]:
+        return ["function", "leading"] if word in _LEADING else ["function"]
+    if word in _WORDS["determiners"]:
+        names = ["determiner"]
+    else:
+        names = ["closer" if word in _WORDS["closers"] else "word"]
+    return [*names, "single"] if len(word) == 1 else names
