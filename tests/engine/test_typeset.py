@@ -54,6 +54,19 @@ def test_a_text_tells_what_was_asked_for(fonts: Fonts) -> None:
     assert block.letter_spacing == pytest.approx(-0.02 * 64)
 
 
+@pytest.mark.parametrize(("lines", "hyphens"), [(6, True), (1, False)])
+def test_a_very_long_word_takes_hyphens_on_several_lines(
+    fonts: Fonts, lines: int, hyphens: bool
+) -> None:
+    """The description has the lines as they are read."""
+    word = "Geschwindigkeitsbegrenzungsverordnung"
+    words = Text("title", word, "de", "poster", 900, INK, (20.0, 200.0), lines)
+    shown = [line.text for line in layout(scene(words), fonts).texts[0].lines]
+    assert (len(shown) > 1) is hyphens
+    assert all(line.endswith("-") for line in shown[:-1])
+    assert "".join(line.removesuffix("-") for line in shown) in (word, shown[0])
+
+
 @pytest.mark.parametrize(
     ("words", "lang", "tracking", "expected"),
     [
