@@ -151,7 +151,7 @@ def test_what_fails_is_told_and_exits_1(run, blog):
     ("words", "code", "said"),
     [
         (("blog",), 2, "--out"),
-        (("none", "-o", "x"), 2, "there is no none"),
+        (("none", "-o", "x"), 2, "there is no file or folder none."),
         (("empty", "-o", "x"), 2, "no post was read in empty: the folder is empty."),
         (("a=b", "-o", "x"), 2, "Name posts"),
         (("blog", "-o", "x", "thme=dark"), 2, "did you mean “theme”?"),

@@ -108,7 +108,7 @@ def test_a_path_that_is_not_there_exits_2(run):
     """By its name."""
     result = run("none")
     assert result.exit_code == 2
-    assert "there is no none" in result.stderr
+    assert "there is no file or folder none." in result.stderr
 
 
 def test_the_hook_for_pre_commit_calls_a_command_that_is(run, blog):

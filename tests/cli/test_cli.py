@@ -101,7 +101,7 @@ def test_layout_prints_the_cards_data(run):
     [
         (["render", "og-cuckoo-netwrok", "-o", "x.png"], "Did you mean “og-cuckoo-network”?"),
         (["render", "og-cuckoo-network", "theme=drak", "-o", "x.png"], "Did you mean “dark”?"),
-        (["render", "og-cuckoo-network", "title", "-o", "x.png"], "“title” is not NAME=VALUE."),
+        (["render", "og-cuckoo-network", "title", "-o", "x.png"], "“title” is not NAME=VALUE"),
         (
             ["render", "og-cuckoo-network", "-o", "x.gif"],
             "There is no card format “.gif”. There are .png, .jpg, .jpeg, .webp.",

@@ -55,3 +55,24 @@ def test_the_usage_shows_what_may_be_left_out_and_repeated(invoke):
 def test_a_list_of_values_ends_with_or():
     """As in a sentence."""
     assert one_of(["png", "jpg", "webp"]) == "png, jpg or webp"
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["completion", "tcsh"], "'SHELL': 'tcsh' is not one of 'bash', 'zsh', 'fish'."),
+        (["check", "--format", "x", "."], "'--format': 'x' is not one of 'text', 'json',"),
+        (["serve", "--port", "99999"], "'--port': Input should be less than or equal to 65535"),
+        (["check", "ftp://a/b"], "ftp://a/b is not the http or https address of a published page."),
+        (
+            ["render", "article", "hi", "-o", "a.png"],
+            "“hi” is not NAME=VALUE, such as title=Hello.",
+        ),
+    ],
+)
+def test_a_wrong_word_is_named_with_what_is_allowed(invoke, words, sentence):
+    """Without the terms of a library."""
+    result = invoke(*words)
+    assert result.exit_code == 2
+    assert sentence in " ".join(result.stderr.split())
+    assert "Value error" not in result.stderr

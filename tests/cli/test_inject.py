@@ -169,7 +169,7 @@ def test_a_page_without_a_built_card_is_an_error(run, invoke, site: Path):
     [
         ((), "Missing argument"),
         (("theme=dark", *HOST), "Name the folder of a built site"),
-        (("nowhere", *HOST), "there is no nowhere"),
+        (("nowhere", *HOST), "there is no file or folder nowhere."),
         (("empty", *HOST), "There is no page of HTML in empty"),
         (("public", "--host", "og.example.com"), "no design: set --template"),
         (("public", "--template", "article"), "no host: set --host"),

@@ -131,7 +131,7 @@ def test_json_has_every_form(run):
         (("x", "--key", "a.b.c", *HOST), "“a.b.c” is not a key"),
         (("x", "--extension", "gif", *HOST), "“gif” is not an extension"),
         (("x", "--diff", *HOST), "--diff needs --write"),
-        (("none", "--write", *HOST), "there is no none"),
+        (("none", "--write", *HOST), "there is no file or folder none."),
         (("theme=dark", "--write", *HOST), "Name posts"),
     ],
 )

@@ -10,6 +10,13 @@ from pyoji.cli.terminal import escaped, exit_with, progress
 from rich.text import Text
 
 
+def test_a_progress_bar_is_for_a_terminal(capsys):
+    """A log of a build server would have an empty line for each."""
+    with progress("drawing", 2) as advance:
+        advance()
+    assert capsys.readouterr().err == ""
+
+
 def test_a_progress_bar_has_no_thread(monkeypatch, capsys):
     """Processes that fork while it is shown would copy the thread's locks. It ends at its total,
     on standard error."""

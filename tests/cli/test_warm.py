@@ -123,7 +123,7 @@ def test_what_cannot_be_read_is_told_and_the_rest_is_asked(run, tmp_path, servic
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("none",), "there is no none"),
+        (("none",), "there is no file or folder none."),
         ((".",), "there is no card to request"),
         ((".", "--host", "a b"), "“a b” is not a host"),
         ((".", "--concurrency", "0"), "--concurrency"),

@@ -32,7 +32,7 @@ def require_existing(paths: Iterable[Path]) -> None:
     """Fail for a path that does not exist."""
     for path in paths:
         if not path.exists():
-            fail(f"there is no {path}", USAGE)
+            fail(f"there is no file or folder {path}.", USAGE)
 
 
 def open_blog(

@@ -7,6 +7,7 @@ or the blog's settings are wrong. With `--titles` it lists the cards instead (`l
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
@@ -141,7 +142,7 @@ def _list_titles(
 
 
 def _has_address(targets: list[str]) -> bool:
-    return any(target.lower().startswith(("http://", "https://")) for target in targets)
+    return any(re.match(r"[a-z][a-z0-9+.-]*://", target, re.I) for target in targets)
 
 
 def _only(blog: Blog, selected: list[str]) -> Blog:

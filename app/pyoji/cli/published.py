@@ -51,7 +51,7 @@ def check(
         fail("for published pages only --network, --strict and --json are allowed.", USAGE)
     for word in words:
         if not _ADDRESS.match(word):
-            fail(f"{word} is not the address of a published page.", USAGE)
+            fail(f"{word} is not the http or https address of a published page.", USAGE)
     networks = _networks(names)
     urls = list(dict.fromkeys(words))
     try:

@@ -137,15 +137,16 @@ def progress(label: str, total: int) -> Iterator[Callable[[], None]]:
     from rich import progress as bars
     from rich.console import Console
 
+    console = Console(stderr=True)
     with bars.Progress(
         bars.TextColumn(label),
         bars.BarColumn(),
         bars.MofNCompleteColumn(),
         bars.TimeRemainingColumn(),
-        console=Console(stderr=True),
+        console=console,
         transient=True,
         auto_refresh=False,
-        disable=not total,
+        disable=not total or not console.is_terminal,  # to a file it would print an empty line
     ) as bar:
         task, updated = bar.add_task("", total=total), 0.0
 

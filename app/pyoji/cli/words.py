@@ -55,7 +55,7 @@ def read(
     for word in words:
         name, equals, value = word.partition("=")
         if not equals:
-            fail(f"“{word}” is not NAME=VALUE.", USAGE)
+            fail(f"“{word}” is not NAME=VALUE, such as title=Hello.", USAGE)
         named.append(name)
         pairs[name] = value.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     address = paths.read(unquote(path.rpartition("/api/")[2]))
