@@ -170,6 +170,10 @@ ALLOWED: dict[str, tuple[frozenset[str], str]] = {
         frozenset({"asyncio"}),
         "asks a running service, several times at once",
     ),
+    "app/pyoji/system_cause.py": (
+        frozenset({"socket", "ssl"}),
+        "knows the errors of a name and of TLS by their class; it opens nothing",
+    ),
     "app/pyoji/crawlers/fetch.py": (
         frozenset({"asyncio", "socket", "ssl"}),
         "requests pages as crawlers do, and says whether a name, a connection or TLS failed",

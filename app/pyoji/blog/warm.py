@@ -16,6 +16,7 @@ from email.utils import parsedate_to_datetime
 import httpx2
 
 from pyoji.byte_sizes import MIB
+from pyoji.system_cause import system_cause
 
 FIRST_DELAY, MAX_DELAY = 0.5, 60.0
 """Seconds before the first retry, doubled for each further one; and the upper limit."""
@@ -137,7 +138,8 @@ class _Requester:
             fault = f"no complete response within {self._policy.timeout:g} s"
             return _Attempt(failed(fault), is_retryable=True)
         except httpx2.HTTPError as error:
-            return _Attempt(failed(str(error) or type(error).__name__), is_retryable=True)
+            fault = system_cause(error) or str(error) or type(error).__name__
+            return _Attempt(failed(fault), is_retryable=True)
         except (OSError, ValueError, httpx2.StreamError) as error:  # such as an invalid host
             return _Attempt(failed(str(error) or type(error).__name__))
 

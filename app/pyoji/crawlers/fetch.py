@@ -20,6 +20,7 @@ from enum import StrEnum
 import httpx2
 
 from pyoji.byte_sizes import MIB
+from pyoji.system_cause import system_cause
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 MOST_HOPS = 10
@@ -137,7 +138,7 @@ async def fetch(client: httpx2.AsyncClient, request: CrawlRequest) -> CrawlRespo
     except (httpx2.InvalidURL, httpx2.UnsupportedProtocol, ValueError) as error:
         return failed(CrawlFailure.ADDRESS, str(error))
     except (httpx2.HTTPError, httpx2.StreamError, OSError) as error:
-        return failed(_failure(error), str(error) or type(error).__name__)
+        return failed(_failure(error), system_cause(error) or str(error) or type(error).__name__)
 
 
 _Read = tuple[Mapping[str, str], bytes, bool]

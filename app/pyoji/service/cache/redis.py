@@ -33,6 +33,7 @@ from pyoji.service.cache import Claim, StoreSize
 from pyoji.service.cache.faults import Fault, FaultReason
 from pyoji.service.cache.stored import LARGEST, VERSION, is_digest, pack, unpack
 from pyoji.service.purges import Purges, Tokens
+from pyoji.system_cause import system_cause
 
 TIMEOUT = 0.05
 """Seconds to connect, and to wait for each part of a reply."""
@@ -232,14 +233,7 @@ def _as_fault() -> Iterator[None]:
 def _cause(error: BaseException) -> str:
     """Return the cause in words that are ours or the system's, never the library's."""
     words = next((words for kind, words in _WORDS if isinstance(error, kind)), None)
-    if words is not None:
-        return words
-    cause: BaseException | None = error
-    while cause is not None:
-        if isinstance(cause, OSError) and cause.strerror:
-            return cause.strerror
-        cause = cause.__context__
-    return type(error).__name__
+    return words or system_cause(error) or type(error).__name__
 
 
 def _place(url: str) -> str:
