@@ -195,14 +195,15 @@ def test_what_does_not_end_is_killed_when_its_time_is_up(caplog) -> None:
     assert "did not end within 0.2 s; killing it" in caplog.text
 
 
-def test_a_second_ctrl_c_waits_for_nothing() -> None:
-    """However long the drain."""
+def test_a_second_ctrl_c_waits_for_nothing(caplog) -> None:
+    """However long the drain; the log says why the worker was killed."""
 
     def stubborn(pulse: int) -> None:
         signal.signal(signal.SIGTERM, lambda *_: os.kill(os.getppid(), signal.SIGINT))
         tell(signal.SIGINT)(pulse)
 
     assert Case(stubborn, drain=10**6).run() == 0
+    assert "did not end before a second SIGINT; killing it" in caplog.text
 
 
 def test_a_hangup_is_handed_on_and_obeyed_here() -> None:

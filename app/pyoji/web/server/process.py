@@ -108,6 +108,12 @@ class _Server(Server):
         self._ending.request()
         super().handle_exit(sig, frame)
 
+    async def shutdown(self, sockets: list[socket] | None = None) -> None:
+        """End; the application ends too after a second SIGINT, for which uvicorn skips it."""
+        await super().shutdown(sockets)
+        if self.force_exit:
+            await self.lifespan.shutdown()
+
 
 def graceful(drain: float) -> int:
     """Return the whole seconds for requests in flight, out of `drain` for everything."""

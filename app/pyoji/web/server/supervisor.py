@@ -258,8 +258,9 @@ class Supervisor:
             for worker in self.workers:
                 worker.read_heartbeat(0.0)
             self._reap()
+        limit = f"within {self._drain:g} s" if end else "before a second SIGINT"
         for worker in self.workers:
-            LOG.error("worker %d did not end within %g s; killing it", worker.pid, self._drain)
+            LOG.error("worker %d did not end %s; killing it", worker.pid, limit)
             _send(worker, signal.SIGKILL)
         while self.workers:
             self._wait(_LOOK)
