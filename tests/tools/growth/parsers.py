@@ -371,11 +371,12 @@ def answer() -> Read:
     """What a host of pictures answers, up to its body: taken apart by the library, in a thread."""
     import asyncio
 
-    from pyoji.service.remote_images import answer as answer_
+    import httpcore2
+    from pyoji.service.remote_images import exchange
     from pyoji.service.remote_images.reasons import Refused
     from pyoji.service.remote_images.wire import Wire
 
-    class Stream(answer_.httpcore2.AsyncNetworkStream):
+    class Stream(httpcore2.AsyncNetworkStream):
         def __init__(self, data: bytes) -> None:
             self._data = data
 
@@ -394,20 +395,20 @@ def answer() -> Read:
 
     class Here(Wire):
         def __init__(self, data: bytes) -> None:
-            super().__init__(answer_.HEAD_BYTES)
+            super().__init__(exchange.HEAD_BYTES)
             self._data = data
 
-        async def connect_tcp(self, *_: Any, **__: Any) -> answer_.httpcore2.AsyncNetworkStream:
+        async def connect_tcp(self, *_: Any, **__: Any) -> httpcore2.AsyncNetworkStream:
             from pyoji.service.remote_images.wire import _Counted
 
             return _Counted(Stream(self._data), self)
 
-    where = answer_.Url("http", "pics.example.com", None, "/")
+    where = exchange.Url("http", "pics.example.com", None, "/")
 
     async def ask(data: bytes) -> bytes:
         wire = Here(data)
-        async with answer_.answer(where, {"Host": "pics.example.com"}, wire) as found:
-            return await answer_.body(found, 2**21, wire)
+        async with exchange.get(where, {"Host": "pics.example.com"}, wire) as found:
+            return await exchange.read_body(found, 2**21, wire)
 
     return _passing(lambda text: asyncio.run(ask(_bytes(text))), Refused)
 

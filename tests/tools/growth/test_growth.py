@@ -202,6 +202,15 @@ def test_the_measures_judge(capsys: pytest.CaptureFixture[str]) -> None:
     assert "OVER" not in printed
 
 
+@pytest.mark.parametrize("name", ["answer of a host", "layout"])
+def test_what_is_only_timed_is_read(name: str) -> None:
+    """Or the table could name what is no longer there."""
+    parser = PARSERS[name]
+    read = parser.make()
+    for head in parser.heads:
+        read(f"{head}a")
+
+
 def test_every_place_is_measured() -> None:
     """On the loop, over its turns, and apart from it."""
     assert {parser.place for parser in PARSERS.values()} == set(Place)
