@@ -291,6 +291,12 @@ def test_a_table_of_another_alphabet_is_kept() -> None:
     assert places["Письмо the sea и"].keeps
 
 
+def test_persian_words_in_al_have_no_article() -> None:
+    """الگوریتم is one word, and costs no more after a noun than another one."""
+    words = judged("کتاب الگوریتم کتاب درخت", "fa")
+    assert words["کتاب"].cost == words["کتاب الگوریتم کتاب"].cost
+
+
 def test_a_name_in_latin_is_parted_less_gladly_than_two_nouns() -> None:
     """App Router, in a Korean title."""
     places = judged("새 App Router 지도 그림", "ko")

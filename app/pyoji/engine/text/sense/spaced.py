@@ -55,7 +55,6 @@ _NUMERAL = re.compile(r"\D?\d[\d.,]*\Z")
 _YEAR = re.compile(r"(?:19|20)\d\d\Z")
 # An Arabic noun or adjective with the article belongs to the noun before it: قاعدة البيانات. Verbs,
 # and words in اً, are no such nouns.
-_DEFINITE = re.compile("ال")
 _NO_NOUN = re.compile(r"ي\w{3}|\w+(?:نا|وا)\Z|.*\W\Z")
 
 
@@ -80,7 +79,7 @@ def _by_word(words: Words, kinds: Sequence[tuple[str, str]]) -> dict[str, str]:
 
 
 _TABLES = {language: _table(words) for language, words in function_words.TABLES.items()}
-_ENGLISH = _TABLES["en"]
+_ENGLISH, _ARABIC = _TABLES["en"], _TABLES["ar"]
 
 
 class _Plain(dict[str, str]):
@@ -175,7 +174,7 @@ def _meeting(place: marks.BreakPlace, kind: str, plain: str, table: _Table) -> l
             names.append("number")
     if place.after[0].isdecimal():
         names.append("before-number")
-    if _DEFINITE.match(place.after) and not _NO_NOUN.match(place.before):
+    if table is _ARABIC and place.after.startswith("ال") and not _NO_NOUN.match(place.before):
         names.append("agreeing")
     return names
 
