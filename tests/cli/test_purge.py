@@ -238,6 +238,16 @@ def test_a_store_that_is_down_is_told(run, monkeypatch):
     assert "nowhere" not in result.stderr
 
 
+@pytest.mark.redis
+def test_a_slow_store_is_waited_for(run, monkeypatch):
+    """Longer than a request waits, which renders the card instead."""
+    with redis_server() as server, server.client as client:
+        monkeypatch.setenv("PYOJI_CACHE_URL", server.url)
+        client.execute_command("CLIENT", "PAUSE", 5000, "ALL")
+        result = run("--all")
+    assert result.exit_code == 0, result.output
+
+
 def test_purges_are_bounded(run, tmp_path, monkeypatch):
     """--all ends those before it."""
     monkeypatch.setattr("pyoji.cli.purge.MOST", 3)

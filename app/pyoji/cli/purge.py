@@ -32,6 +32,10 @@ from pyoji.web.lists import gate as lists
 if TYPE_CHECKING:
     from pyoji.service.cache.redis import RedisStore
 
+TIMEOUT = 10.0
+"""Seconds to wait for Redis. A request waits 50 ms and renders the card instead; a purge has no
+other way, and Redis may be busy or far away."""
+
 TOKEN = 8
 """Bytes of a token, which is unique for each purge of a scope."""
 
@@ -60,7 +64,7 @@ def purge(
     engine = load_engine(chosen)
     request = _request(links or [], template, chosen, engine)
     try:
-        store = choice.external_store(chosen)
+        store = choice.external_store(chosen, TIMEOUT)
         if store is None:
             message = "cards are cached in memory only; restart the service to drop them."
             fail(message, FINDINGS)

@@ -279,6 +279,16 @@ def test_behind_a_guard_nothing_of_it_is_felt(own, patience):
         assert client.exists(key(1))
 
 
+def test_a_command_waits_longer_than_a_request(own):
+    """A server that pauses is too slow for a card, and not for a purge."""
+    patient = RedisStore(own.url, TTL, timeout=60)
+    patient.put(name(1), card(1))
+    with own.client as client:
+        client.execute_command("CLIENT", "PAUSE", 500, "ALL")
+        assert patient.get(name(1)) == card(1)
+    patient.close()
+
+
 def test_a_full_server_is_told_and_still_read(own):
     """`noeviction`: writes are refused, what is there is found."""
     store = RedisStore(own.url, TTL)

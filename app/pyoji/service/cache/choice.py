@@ -25,12 +25,17 @@ def guarded_store(settings: Settings, observe: ObserveFault) -> Guard | None:
     return Guard(store, observe, claims)
 
 
-def external_store(settings: Settings) -> DirectoryStore | RedisStore | None:
-    """Return the store of the settings: Redis if it has a URL, else the directory, or None."""
-    if settings.cache_url is not None:
-        from pyoji.service.cache.redis import RedisStore  # slow to import, and seldom needed
+def external_store(
+    settings: Settings, timeout: float | None = None
+) -> DirectoryStore | RedisStore | None:
+    """Return the store of the settings: Redis if it has a URL, else the directory, or None.
 
-        return RedisStore(settings.cache_url, settings.cache_ttl)
+    `timeout` is how long to wait for Redis, in seconds, if not as long as a request waits.
+    """
+    if settings.cache_url is not None:
+        from pyoji.service.cache.redis import TIMEOUT, RedisStore  # slow to import, rarely needed
+
+        return RedisStore(settings.cache_url, settings.cache_ttl, timeout or TIMEOUT)
     if settings.cache_dir is None or settings.cache_dir_bytes == 0:
         return None
     return DirectoryStore(settings.cache_dir, settings.cache_dir_bytes)

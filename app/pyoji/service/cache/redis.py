@@ -9,9 +9,9 @@ A card expires after `ttl` seconds, and none is larger than LARGEST. The bound i
 server's `maxmemory`. A claim is a key that only its token removes, and that expires after
 CLAIM_SECONDS.
 
-Every wait is bounded by TIMEOUT, and there are no retries: the guard handles faults. Connections
-are opened on demand, and again after a fork. Messages of the library are never logged, because they
-may contain the password.
+Every wait is bounded, and there are no retries: the guard handles faults. Connections are opened on
+demand, and again after a fork. Messages of the library are never logged, because they may contain
+the password.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ from pyoji.service.purges import Purges, Tokens
 from pyoji.system_cause import system_cause
 
 TIMEOUT = 0.05
-"""Seconds to connect, and to wait for each part of a reply."""
+"""Seconds in which a request waits for a connection, and for each part of a reply."""
 
 CLAIM_SECONDS = 10.0
 """Seconds after which a claim expires: longer than any rendering takes."""
@@ -65,7 +65,6 @@ _REASONS: tuple[tuple[type[Exception], FaultReason], ...] = (
 )
 
 _WORDS: tuple[tuple[type[Exception], str], ...] = (
-    (exceptions.TimeoutError, f"no reply within {TIMEOUT * 1000:.0f} ms"),
     (exceptions.AuthenticationError, "wrong user or password"),
     (exceptions.AuthorizationError, "not authorised"),
     (exceptions.BusyLoadingError, "it is loading its data"),
@@ -89,17 +88,20 @@ class ServerInfo:
 
 
 class RedisStore:
-    """Cards on the server at `url` (redis://, rediss:// or unix://), each for `ttl` seconds."""
+    """Cards on the server at `url` (redis://, rediss:// or unix://), each for `ttl` seconds.
+
+    `timeout` bounds a connection and each part of a reply, in seconds.
+    """
 
     name = "redis"
 
-    def __init__(self, url: str, ttl: int) -> None:
-        self._ttl = ttl
+    def __init__(self, url: str, ttl: int, timeout: float = TIMEOUT) -> None:
+        self._ttl, self._timeout = ttl, timeout
         self.place = _place(url)
         self._client = Redis.from_url(
             url,
-            socket_timeout=TIMEOUT,
-            socket_connect_timeout=TIMEOUT,
+            socket_timeout=timeout,
+            socket_connect_timeout=timeout,
             retry=Retry(NoBackoff(), 0),
             protocol=2,  # RESP3 needs another round trip to connect, without a benefit here
             driver_info=None,
@@ -111,7 +113,7 @@ class RedisStore:
     def get(self, digest: str) -> ImageFile | None:
         """Return the card stored under `digest`, or None. Raises Fault."""
         key = _key("card", digest)
-        with _as_fault():
+        with self._as_fault():
             try:
                 # A range, so that a foreign value of any size is not read into memory.
                 value = cast(bytes, self._client.getrange(key, 0, LARGEST))
@@ -124,28 +126,28 @@ class RedisStore:
     def put(self, digest: str, encoded: ImageFile) -> None:
         """Store the card for `ttl` seconds. Raises Fault."""
         value = pack(digest, encoded)
-        with _as_fault():
+        with self._as_fault():
             self._client.set(_key("card", digest), value, ex=self._ttl)
 
     def note(self, name: str) -> bytes | None:
         """Return the note stored under `name`, or None. Raises Fault."""
-        with _as_fault():
+        with self._as_fault():
             return cast(bytes, self._client.getrange(_key("note", name), 0, LARGEST)) or None
 
     def put_note(self, name: str, content: bytes, seconds: int) -> None:
         """Store a note for `seconds`. Raises Fault."""
-        with _as_fault():
+        with self._as_fault():
             self._client.set(_key("note", name), content, ex=seconds)
 
     def remove(self, digest: str) -> None:
         """Remove the card, if it is stored. Raises Fault."""
-        with _as_fault():
+        with self._as_fault():
             self._client.delete(_key("card", digest))
 
     def clear(self) -> int:
         """Remove every card. Return the number removed. Raises Fault."""
         removed = 0
-        with _as_fault():
+        with self._as_fault():
             scan = self._client.scan_iter(f"{_PREFIX}:card:*", BATCH)
             while keys := list(islice(scan, BATCH)):
                 removed += self._client.unlink(*keys)
@@ -153,7 +155,7 @@ class RedisStore:
 
     def purges(self, known: str) -> Purges | None:
         """Return the stored purges, None if they still have the mark `known`. Raises Fault."""
-        with _as_fault():
+        with self._as_fault():
             mark = _text(cast(bytes | None, self._client.hget(_PURGES, _MARK)))
             if mark == known:
                 return None
@@ -163,7 +165,7 @@ class RedisStore:
 
     def purge(self, tokens: Tokens, *, alone: bool = False) -> None:
         """Add purges; with `alone`, replace all others. Raises Fault."""
-        with _as_fault(), self._client.pipeline(transaction=True) as transaction:
+        with self._as_fault(), self._client.pipeline(transaction=True) as transaction:
             if alone:
                 transaction.delete(_PURGES)
             fields: Any = {**tokens, _MARK: secrets.token_hex(16)}
@@ -172,7 +174,7 @@ class RedisStore:
 
     def server(self) -> ServerInfo:
         """Return the server's version and limits. Raises Fault, also if INFO is not permitted."""
-        with _as_fault():
+        with self._as_fault():
             info = cast(dict[str, object], self._client.info())
         valkey = info.get("valkey_version")
         return ServerInfo(
@@ -187,7 +189,7 @@ class RedisStore:
 
         Raises Fault, also if INFO is not permitted.
         """
-        with _as_fault():
+        with self._as_fault():
             info = cast(dict[str, object], self._client.info("memory"))
             keys = self._client.dbsize()
         return StoreSize(int(str(info.get("used_memory", 0))), keys)
@@ -196,18 +198,27 @@ class RedisStore:
         """Claim the card; None while another process holds the claim. Raises Fault."""
         token = secrets.token_hex(16)
         milliseconds = int(CLAIM_SECONDS * 1000)
-        with _as_fault():
+        with self._as_fault():
             is_set = self._client.set(_key("drawn", digest), token, nx=True, px=milliseconds)
         return Claim(digest, token) if is_set else None
 
     def release(self, claim: Claim) -> None:
         """Release the claim, unless it has expired. Raises Fault."""
-        with _as_fault():
+        with self._as_fault():
             self._client.eval(_RELEASE, 1, _key("drawn", claim.digest), claim.token)
 
     def close(self) -> None:
         """Close the connections."""
         self._client.close()
+
+    @contextmanager
+    def _as_fault(self) -> Iterator[None]:
+        """Convert the library's exceptions to Fault."""
+        try:
+            yield
+        except (exceptions.RedisError, OSError) as error:
+            reason = next(reason for kind, reason in _REASONS if isinstance(error, kind))
+            raise Fault(reason, _cause(error, self._timeout)) from error
 
 
 def _text(value: bytes | None) -> str:
@@ -220,18 +231,10 @@ def _key(kind: str, digest: str) -> str:
     return f"{_PREFIX}:{kind}:{digest}"
 
 
-@contextmanager
-def _as_fault() -> Iterator[None]:
-    """Convert the library's exceptions to Fault."""
-    try:
-        yield
-    except (exceptions.RedisError, OSError) as error:
-        reason = next(reason for kind, reason in _REASONS if isinstance(error, kind))
-        raise Fault(reason, _cause(error)) from error
-
-
-def _cause(error: BaseException) -> str:
+def _cause(error: BaseException, timeout: float) -> str:
     """Return the cause in words that are ours or the system's, never the library's."""
+    if isinstance(error, exceptions.TimeoutError):
+        return f"no reply within {timeout * 1000:.0f} ms"
     words = next((words for kind, words in _WORDS if isinstance(error, kind)), None)
     return words or system_cause(error) or type(error).__name__
 
