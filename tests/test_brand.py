@@ -50,7 +50,7 @@ def patch(file: Path, diff: str) -> None:
 
 
 class Reader:
-    """Somebody who follows the page in an empty directory."""
+    """A reader who follows the page in an empty directory."""
 
     def __init__(self, directory: Path) -> None:
         self.directory = directory
@@ -159,7 +159,7 @@ def test_it_is_documented_and_shown(followed: Service) -> None:
 
 
 def test_a_change_is_seen_without_a_restart(followed: Service, reader: Reader) -> None:
-    """The next request shows it, and what is wrong leaves it as it was and is told."""
+    """The next request shows it. An invalid change is logged, and the template stays as it was."""
     link = "/api/my-brand?title=a"
     file = reader.directory / "brands" / "my-brand" / "template.yaml"
     before = followed.corner(link)

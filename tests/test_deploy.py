@@ -173,7 +173,7 @@ def test_an_expression_asks_for_what_there_is(place: str, expression: str) -> No
 
 
 def test_every_metric_is_on_the_dashboard() -> None:
-    """None is counted for nobody."""
+    """Every metric has a panel."""
     shown = DASHBOARD.read_text(encoding="utf-8")
     assert [name for name in METRICS if name not in shown] == []
 

@@ -362,8 +362,8 @@ def test_every_decision_is_in_the_index():
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_no_page_names_a_registry_or_a_machine(page):
-    """Hosts are made up or our own, and no path is that of somebody's disk, but for those where
-    the guide to a server installs the service."""
+    """Hosts are invented or our own. No path is that of a person's disk, except where the guide to
+    a server installs the service."""
     text = re.sub(r"/(?:opt|var/cache)/pyoji\b", "", page.read_text(encoding="utf-8"))
     named = set(re.findall(r"https?://([\w.:-]*\w)", text))
     allowed = HOSTS | (NETWORK_HOSTS if page.name == "networks.md" else set())

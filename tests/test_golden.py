@@ -1,4 +1,4 @@
-"""Goldens: how cards were when somebody last looked at them and found them good.
+"""Goldens: cards as they were at their last review.
 
 `golden/*.frame.txt` are laid-out cards as text, `golden/*.png` painted ones, few and each for one
 matter. When a change is meant, accept it and look at the difference before committing it:
@@ -99,7 +99,7 @@ def card(templates: Templates, pairs: dict[str, str]) -> Card:
 
 
 def number(value: float) -> str:
-    """To a tenth of a pixel: what is finer nobody sees, and rounds differently elsewhere."""
+    """To a tenth of a pixel. Finer differences are invisible and depend on the platform."""
     return f"{round(value, 1) + 0.0:g}"
 
 
@@ -147,7 +147,7 @@ def described(item: Item) -> str:
 
 
 def printed(frame: Frame) -> Iterator[str]:
-    """The frame as lines of text: first what is told of it, then what is painted."""
+    """Yield the frame as lines of text: first its properties, then its draw operations."""
     yield f"{frame.template} {frame.width}x{frame.height}"
     for text in frame.texts:
         yield (

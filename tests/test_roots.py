@@ -1,4 +1,4 @@
-"""`.ci/roots` and `.ci/first-use`: what a machine cannot is told from a fault, and what fails once.
+"""`.ci/roots` and `.ci/first-use`: a machine's limits are no faults, and one failure is retried.
 
 In: both scripts, with stand-ins for the programs that make a root. No root is made here; the gate
 makes them.

@@ -1,4 +1,4 @@
-"""A service of the tests: it answers what a test tells it to, and counts who asks."""
+"""A service for tests: it sends the configured replies and counts requests by path."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A blog of 800 posts in 15 languages: every fault is found, none is invented, and --fix mends."""
+"""A blog of 800 posts in 15 languages: check finds exactly its faults, and --fix repairs them."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def contents(folder: Path) -> dict[Path, bytes]:
 
 @pytest.fixture(scope="module")
 def grown(tmp_path_factory, cards):
-    """The tree with every fault, what is found in it, and what is left when it is mended."""
+    """The tree with every fault, the findings before the repair, and the findings after it."""
     tree = grow(tmp_path_factory.mktemp("every") / "blog")
     found = look(tree, cards)
     before = contents(tree.folder)

@@ -53,7 +53,7 @@ def test_never_more_at_once_than_was_said(service):
 
 
 def test_where_there_is_hope_it_asks_again(service):
-    """And tells of the last answer, and how many there were."""
+    """The report has the last answer and the number of tries."""
     service.replies = {
         "/soon": [(503, {}, b""), (500, {}, b""), PNG],
         "/never": [(502, {}, b"")],

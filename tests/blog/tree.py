@@ -1,11 +1,11 @@
 """A Docusaurus blog of 800 posts in 15 languages, with every fault at a line that is known.
 
-In: a folder. Out: the files, and what `check` has to find in them, no more and no less. The same
-on every machine: nothing in it is left to chance. All titles are our own.
+In: a folder. Out: the files, and the exact findings that `check` has to report. The result is
+deterministic. All titles are our own.
 
 A fault is a line of SEEDS: what a post's title and link are, given the title it would have had.
-Posts without a fault are written in every way that is right, with links in their code, comments
-and prose that nobody should look at.
+Posts without a fault are written in every valid way. Links in their code, comments and prose are
+none that `check` may report.
 """
 
 from __future__ import annotations
@@ -269,7 +269,7 @@ UNMENDED: tuple[Seed, ...] = (
                    mended=False),
     lambda a: Sown(a.twin, f"{BASE}?title={encoded(a.twin)}", ("duplicate",), mended=False),
 )  # fmt: skip
-"""Faults that no link can mend."""
+"""Faults that no link can repair."""
 
 Expected = set[tuple[str, int, str]]
 
@@ -330,7 +330,7 @@ def grow(folder: Path, *, unmended: bool = True) -> Tree:
             around = _around(slug, lang, number)
             sown = seeds[tree.faults % len(seeds)](around)
             if not sown.mended and sown.title == around.twin and name < around.twin_name:
-                sown = _raw_space(around)  # the twin would be told of, not this post
+                sown = _raw_space(around)  # the finding would be at the twin, not at this post
             tree.faults += 1
             text, line, title_line = _faulty(sown)
             for rule in sown.rules:

@@ -15,7 +15,7 @@ from tests.tree import ROOT
 
 @pytest.fixture
 def invoke(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., Result]:
-    """`pyoji` with these words, in an empty folder, as nobody has set it up."""
+    """Run `pyoji` with these words, in an empty folder, without any setting."""
     for name in [name for name in os.environ if name.startswith("PYOJI_")]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("COLUMNS", "200")

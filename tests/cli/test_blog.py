@@ -10,7 +10,7 @@ from pyoji.cli import blog
 
 
 def test_words_are_paths_or_pairs(tmp_path, monkeypatch):
-    """A file may have an equals sign in its name; what is neither is told."""
+    """A file may have an equals sign in its name. An argument of another kind is an error."""
     monkeypatch.chdir(tmp_path)
     Path("a=b.md").write_text("")
     paths, pairs = blog.split_arguments([".", "a=b.md", "theme=dark", "title=x=y"])

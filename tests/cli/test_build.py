@@ -241,7 +241,7 @@ def test_a_folder_that_may_not_be_written_is_told(blog, tmp_path):
 
 
 def begun(process: subprocess.Popen[str], cards: Path, count: int) -> None:
-    """Wait until so many files are there."""
+    """Wait until there are at least `count` files."""
     while len(list(cards.rglob("*.png"))) < count:
         assert process.poll() is None, process.communicate()
         time.sleep(0.005)

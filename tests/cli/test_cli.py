@@ -180,7 +180,7 @@ def test_a_wrong_setting_is_one_line_and_exits_2(run, monkeypatch, command):
 
 @pytest.mark.parametrize("workers", ["1", "2"])
 def test_serve_answers_a_raw_link_and_ends_on_a_signal(workers):
-    """With the mending protocol, one process or several; every line of the log is JSON."""
+    """With the repairing protocol, one process or several. Every line of the log is JSON."""
     command = [sys.executable, "-m", "pyoji.cli", "serve", "--port", "0", "--workers", workers]
     patient = {**os.environ, "PYOJI_DEADLINE": "60"}  # the first card may be long in coming
     with subprocess.Popen(
@@ -212,13 +212,14 @@ def test_serve_answers_a_raw_link_and_ends_on_a_signal(workers):
 
 
 def connected(port: int) -> socket.socket:
-    """A connection; with several workers the port is told before anyone listens on it."""
+    """Return a connection. With several workers the port is logged before a worker listens on
+    it."""
     for _ in range(600):
         try:
             return socket.create_connection(("127.0.0.1", port), timeout=30)
         except ConnectionRefusedError:
             time.sleep(0.05)
-    raise AssertionError("nobody listens")
+    raise AssertionError("no worker listens")
 
 
 def raw_get(port: int, target: str) -> bytes:

@@ -133,7 +133,7 @@ def test_without_a_key_nothing_is_signed(run, monkeypatch, tmp_path):
 
 
 def test_a_right_signature_is_right(run):
-    """And it is told which key made it, so that an old one can be taken away."""
+    """The output names the key, so that an operator knows when an old one can be removed."""
     signed = run(LINK, "--key-file", "-", input=OLD).stdout.strip()
     result = run("--check", signed)
     assert (result.exit_code, result.stdout) == (0, "The signature is valid: key 2 of 2.\n")

@@ -116,7 +116,7 @@ def test_every_mistake_is_a_line(run):
 
 
 def test_a_picture_is_told_in_its_own_file(run):
-    """Where it is the picture that has to be mended."""
+    """The finding names the image's file and line, not the template's."""
     run("new", "one")
     mark = Path("one/mark.svg").read_text()
     Path("one/mark.svg").write_text(mark.replace("<rect", "<text/>\n<rect"))

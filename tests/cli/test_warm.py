@@ -1,4 +1,4 @@
-"""pyoji warm: which cards it asks for, what it tells of them, and how it exits."""
+"""pyoji warm: the cards that it requests, its report, and its exit codes."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def test_every_card_of_a_blog_is_asked_for_once(run, tmp_path, service):
 
 
 def test_built_pages_feeds_and_sitemaps_are_read(run, tmp_path, service):
-    """What stands in several is asked for once; --json tells of every answer."""
+    """A card of several files is requested once. --json reports every answer."""
     (tmp_path / "site" / "post").mkdir(parents=True)
     (tmp_path / "site" / "post" / "index.html").write_text(
         f'<meta property="og:image" content="{CARD}a&amp;theme=dark"><img src="/logo.png">'
@@ -66,7 +66,7 @@ def test_built_pages_feeds_and_sitemaps_are_read(run, tmp_path, service):
 
 
 def test_pages_of_a_sitemap_may_be_asked_for_their_cards(run, tmp_path, service):
-    """Without being told to, it says how."""
+    """Without --pages, the error names the option."""
     page = f'<meta property="og:image" content="{CARD}a">'.encode()
     service.replies = {"/post": [(200, {"Content-Type": "text/html"}, page)]}
     (tmp_path / "map.xml").write_text(

@@ -88,7 +88,7 @@ def test_nothing_is_reached_through_a_link(folder: Folder, outside: Path) -> Non
 
 
 def test_folders_below_are_made_where_they_may_be(folder: Folder) -> None:
-    """And are found again; a file in their place is told."""
+    """They are found again. A file in their place is an error."""
     with folder.below(["one", "two"], make=True) as below:
         below.replace("a", b"x")
         assert below.path == folder.path / "one/two"

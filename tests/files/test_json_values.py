@@ -23,7 +23,7 @@ def test_json_is_read(text: str) -> None:
 
 
 def test_a_text_may_begin_with_it() -> None:
-    """Where it ends is told, and what follows is not looked at."""
+    """The result says where the value ends. The rest of the text is not parsed."""
     value = '{"a": "}", "b": [{}]}'
     assert begin(f"\n{value}\n\n# [[[[ {'[' * MANY}", BOUNDS) == (json.loads(value), len(value) + 1)
 

@@ -131,7 +131,7 @@ def test_a_link_that_was_damaged_has_its_message(meaning):
 
 @for_all(meanings)
 def test_a_link_that_was_encoded_twice_has_its_message(meaning):
-    """Where a single round can be told from two."""
+    """Where a single encoding can be distinguished from a double one."""
     template, pairs = meaning
     twice = "&".join(f"{name}={quote(quote(value, safe=''))}" for name, value in pairs.items())
     once = message(template, pairs.items(), pairs.keys())
@@ -165,7 +165,7 @@ def test_a_signature_is_an_hmac_in_base64url():
 
 
 def test_the_first_key_signs_and_all_verify():
-    """The answer tells which."""
+    """`maker` returns the index of the key."""
     assert KEYS.maker(b"x", KEYS.sign(b"x")) == 0
     assert KEYS.maker(b"x", Keys.parse(OLD).sign(b"x")) == 1
     assert KEYS.maker(b"x", Keys.parse(OTHER).sign(b"x")) is None
@@ -255,7 +255,7 @@ def test_a_right_signature_is_right(mode):
     ],
 )
 def test_a_wrong_signature_is_refused(mode, template, pairs, reason):
-    """With a reason for the log, of which the sentence tells nothing."""
+    """The log has the reason. The message of the error does not."""
     with pytest.raises(BadSignature) as caught:
         Verifier(Rules(mode), KEYS).verify(template, pairs, NAMES)
     assert reason in caught.value.reason

@@ -1,4 +1,4 @@
-"""A row tells what is certain, what is reported, and what is not known."""
+"""A row separates certain facts, reported facts and unknown ones."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A preview tells which of its facts have a source."""
+"""A preview says which of its facts have a source."""
 
 from __future__ import annotations
 

@@ -105,7 +105,8 @@ def test_an_image_without_an_address_may_have_a_secure_one(source: str, images: 
     ],
 )
 def test_the_title_is_that_of_the_post(source: str, title: str):
-    """Without the site's name where the page tells it; never of a picture, script or comment."""
+    """The site's name is removed if the page states it. Images, scripts and comments have no
+    title."""
     assert page_head.read(source).title == title
 
 

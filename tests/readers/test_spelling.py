@@ -31,7 +31,7 @@ def test_spellings_agree(other):
      ("كتب", "كَتَبَ")],
 )  # fmt: skip
 def test_titles_do_not(one, other):
-    """Signs that mean something, digits and marks tell them apart."""
+    """Signs with a meaning, digits and marks distinguish them."""
     assert folded(one) != folded(other)
 
 

@@ -1,4 +1,4 @@
-"""Admission: so many at once, so many waiting, in turn, and what each took."""
+"""Admission: bounded concurrency, a bounded queue, fair turns, and the durations of each."""
 
 from __future__ import annotations
 

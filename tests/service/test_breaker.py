@@ -82,7 +82,7 @@ def test_old_news_changes_nothing(breaker, clock):
 
 
 def test_a_trial_that_is_never_told_of_is_followed_by_another(breaker, clock):
-    """Nothing waits for ever."""
+    """A lost trial does not keep the breaker open indefinitely."""
     breaker.record_failure(begun(breaker))
     clock.now += FIRST_PAUSE
     begun(breaker)

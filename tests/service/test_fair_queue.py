@@ -72,7 +72,7 @@ def test_who_was_served_without_waiting_is_not_held_to_it_for_ever() -> None:
 
 
 def test_data_waits_behind_all_cards() -> None:
-    """Whoever it is for; its clients take turns as well."""
+    """Of any client. The clients of data take turns as well."""
     fair = queue("b1", "b2")
     for item in ("a1", "a2", "c1"):
         fair.add(f"data {item}", QueuePlace(DATA, item[0]))

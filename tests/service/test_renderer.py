@@ -1,4 +1,4 @@
-"""Known, in flight, in the store, or render: nobody waits in vain, and nothing is drawn twice."""
+"""Memory, in flight, store, or render: no caller waits in vain, and no card is rendered twice."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def card(title: str = "제목") -> Card:
 
 
 class Observer(RenderObserver):
-    """Writes down what is told."""
+    """Record the calls."""
 
     def __init__(self) -> None:
         self.lookups: list[tuple[str, bool]] = []
@@ -228,7 +228,7 @@ def test_other_cards_do_not_share(house):
 
 
 def test_the_first_callers_leaving_does_not_end_the_rendering(house):
-    """Whoever asked first may be cancelled; the others get their card."""
+    """The first caller may be cancelled. The others get their card."""
     house.pipeline.gate.clear()
 
     async def scenario(renderer):
@@ -326,7 +326,7 @@ def test_the_loop_never_waits_for_a_pixel(house):
 
 
 def test_what_the_store_has_is_put_in_memory(house):
-    """It is not drawn, nobody's limit counts it, and it waits behind no drawing."""
+    """It is not rendered, counts against no limit, and waits behind no rendering."""
     house.store = FakeStore({card().digest: KEPT})
     house.bounds = QueueBounds(threads=1, waiting=0)
     house.pipeline.gate.clear()
@@ -475,7 +475,7 @@ def test_without_a_queue_a_free_thread_still_draws(house):
 
 
 def test_nobody_waits_longer_than_the_deadline(house, monkeypatch):
-    """Whoever's turn does not come hears it, and waits no more."""
+    """A caller without a turn by the deadline gets `Overloaded`."""
     monkeypatch.setattr(renderer_, "_GRACE", 60)
     house.bounds = QueueBounds(threads=1, deadline=0.02)
     house.pipeline.gate.clear()
@@ -496,7 +496,7 @@ def test_nobody_waits_longer_than_the_deadline(house, monkeypatch):
 
 
 def test_a_drawing_that_takes_too_long_is_not_waited_for(house, monkeypatch):
-    """It goes on, and whoever asks again gets it."""
+    """The rendering goes on, and the next request for the card gets it."""
     monkeypatch.setattr(renderer_, "_GRACE", 0)
     house.bounds = QueueBounds(deadline=0.02)
     house.pipeline.gate.clear()

@@ -281,7 +281,7 @@ def test_cards_are_kept_where_the_user_keeps_such_things(environment, place):
 
 
 def test_sharing_needs_something_to_share():
-    """Without an address the setting would be without effect, so it is told."""
+    """Without an address the setting would have no effect, so it is an error."""
     with pytest.raises(SettingsError, match="PYOJI_CACHE_URL"):
         from_mapping({"PYOJI_SHARED_FLIGHT": "on"})
     both = {"PYOJI_SHARED_FLIGHT": "on", "PYOJI_CACHE_URL": "redis://h"}

@@ -56,7 +56,7 @@ def test_names_owe_apart() -> None:
 
 
 def test_a_cost_above_the_whole_rate_needs_an_account_that_owes_nothing() -> None:
-    """It is not refused for ever."""
+    """It is admitted in the end."""
     accounts = Accounts(TEN_A_MINUTE)
     spend(accounts, "a", 0)
     assert spend(accounts, "a", 0, cost=25) == pytest.approx(6)

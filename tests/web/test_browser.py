@@ -508,7 +508,7 @@ def test_a_hostile_list_of_titles_is_read_as_far_as_it_is_one(desk, tmp_path):
 
 
 def test_each_snippet_is_copied_and_said(desk, root):
-    """The clipboard holds it, the button and a screen reader are told."""
+    """The clipboard holds it, and the button and a screen reader announce it."""
     here = desk(locale="en-GB")
     here.page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=root[:-1])
     here.open(f"?template={OURS}&title={quote(TITLE)}")

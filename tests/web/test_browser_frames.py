@@ -160,7 +160,7 @@ def test_each_frame_has_the_geometry_that_is_known(desk):
 
 
 def test_the_posts_own_texts_are_cut_as_the_app_cuts_them(desk):
-    """What is typed is drawn at once, in the tab and in the snippet, and a note tells of a cut."""
+    """Typed text appears at once, in the tab and in the snippet. A note reports a cut."""
     here = desk()
     here.open(f"?template={OURS}&title=x&frame=discord")
     title, note = ".discord .title", ".discord [data-cut=title]"

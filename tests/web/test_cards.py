@@ -74,7 +74,7 @@ def answers(templates: Templates) -> Iterator[Callable[..., TestClient]]:
 
 
 def ask(client: TestClient, target: str | bytes):
-    """The answer to a target that arrives as it is written, mended as our server mends it."""
+    """Return the answer to a target, repaired as our server repairs it."""
     raw = target if isinstance(target, bytes) else target.encode()
     return client.get(encode(raw).decode())
 
@@ -120,7 +120,7 @@ SURVIVED = {
 @pytest.mark.parametrize("rules", ["optional", "required"])
 @pytest.mark.parametrize("damage", SURVIVED)
 def test_a_signature_survives(answers, rules, damage, key):
-    """What others do to a link is mended first; the card is the one that was signed."""
+    """The link is repaired first. The card is the one that was signed."""
     response = ask(answers(rules), SURVIVED[damage].replace("SIG", BY_KEY[key]))
     assert response.status_code == 200
     assert response.headers["Cache-Control"] == headers.IMMUTABLE
@@ -253,7 +253,7 @@ def test_a_signed_wrong_value_is_told(answers):
 
 
 def test_a_signed_card_is_revalidated(answers):
-    """A 304 is for ever, too; and one without a signature is still refused."""
+    """A 304 is immutable as well. A request without a signature is still refused."""
     client = answers("required")
     target = SURVIVED["as it was made"].replace("SIG", BY_KEY[NEW])
     tag = ask(client, target).headers["ETag"]
@@ -326,7 +326,7 @@ def test_signatures_and_settings_come_before_links(answers, monkeypatch, rules, 
 
 
 def test_a_page_keeps_a_picture_that_it_does_not_parse(answers):
-    """In its field and in the link to copy, for whoever signs it."""
+    """In its field and in the link to copy, so that an author can sign it."""
     page = ask(answers("required"), "/?template=cover&image=https://cdn.example.com/a.png").text
     assert page.count("https%3A%2F%2Fcdn.example.com%2Fa.png") > 1
 
@@ -343,7 +343,7 @@ def test_a_page_keeps_a_picture_that_it_does_not_parse(answers):
     ],
 )
 def test_whether_a_request_was_signed_is_known(templates, target, signed):
-    """`Cards.asked` says so, for whoever trusts signed requests more."""
+    """`Cards.asked` says so, for a caller that trusts signed requests more."""
     path, _, query = encode(target.encode()).decode().partition("?")
     scope = {
         "type": "http",
@@ -366,7 +366,7 @@ def test_whether_a_request_was_signed_is_known(templates, target, signed):
 
 
 def test_the_reason_is_for_the_log(answers, caplog):
-    """It tells what was wrong, and neither the query nor the signature."""
+    """The log line has the reason, without the query or the signature."""
     with caplog.at_level(logging.INFO, "pyoji"):
         ask(answers("required"), f"{CARD}?title=secret&sig={BY_KEY[NEW]}")
         ask(answers("required"), f"{CARD}?title=secret")
@@ -710,7 +710,7 @@ def test_without_even_a_fallback_it_is_a_503(busy, templates, monkeypatch):
 
 
 def test_fallbacks_are_counted_by_their_reason(full):
-    """So that whoever runs the service sees how often, and why."""
+    """So that the operator sees how often, and why."""
 
     async def scenario(asks):
         for title in ("a", "b", "c", "a"):

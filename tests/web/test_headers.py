@@ -17,7 +17,7 @@ def missing(count: int) -> tuple[int, ...]:
 
 
 def test_a_bounded_number_of_missing_characters_is_named() -> None:
-    """And an ellipsis tells that there are more, so that no proxy refuses a long field."""
+    """An ellipsis says that there are more. A proxy may refuse a longer field."""
     for count in (1, MOST_MISSING, MOST_MISSING + 1, 500):
         for made in (
             headers.card(ImageFile(b"x", PNG, missing(count)), '"a"', headers.PLAIN),

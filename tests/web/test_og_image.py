@@ -50,7 +50,7 @@ def client(templates: Templates, pipeline: FakePipeline) -> Iterator[TestClient]
 
 
 def pairs(query: str, text: str = "Hello") -> dict[str, str]:
-    """What the template is told."""
+    """Return the parameters that the template receives."""
     asked = old_links.pairs(query.encode())
     return dict(old_links.parameters(text, asked, admits))
 
@@ -81,7 +81,7 @@ def images(*links: str) -> str:
     ],
 )
 def test_the_path_is_the_text(client, pipeline, path, text, media_type):
-    """Up to its last dot, decoded and mended as a title is."""
+    """Up to its last dot, decoded and repaired as a title is."""
     response = client.get(path)
     assert response.status_code == 200
     assert response.headers["content-type"] == media_type
@@ -131,7 +131,7 @@ def test_no_other_path_is_taken(client, pipeline, path):
 
 
 def test_the_template_is_on_no_list(client, templates):
-    """It is for links that exist; nobody is to choose it."""
+    """It is for existing links. No author should choose it."""
     assert "og-image" not in templates.names
     for path in ("/api", "/docs", "/openapi.json", "/", "/gallery"):
         text = client.get(path).text

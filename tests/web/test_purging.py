@@ -12,7 +12,7 @@ from tests.waiting import async_until
 
 
 class Store:
-    """Holds what it is told, with a mark for each change."""
+    """A store that holds the purges that it receives, with a mark for each change."""
 
     def __init__(self) -> None:
         self.held: dict[str, str] = {}

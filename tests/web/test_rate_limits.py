@@ -65,14 +65,14 @@ def test_a_client_has_so_many_new_cards() -> None:
 
 
 def test_all_clients_together_have_so_many() -> None:
-    """Whoever they are, also those that have no limit of their own."""
+    """Every client counts, also one without a limit of its own."""
     made = limits(all_cards=Rate(3, DAY))
     said = answers(made, ONE, OTHER, "10.0.0.1", ONE, "10.0.0.1", None)
     assert said == [None, None, None, ALL, ALL, ALL]
 
 
 def test_a_clients_limit_comes_before_that_of_all() -> None:
-    """So whoever asks too much takes nothing from the others."""
+    """So a client above its limit takes nothing from the others."""
     made = limits(client_cards=Rate(1, DAY), all_cards=Rate(2, DAY))
     assert answers(made, ONE, *[ONE] * 9, OTHER) == [None, *[CLIENT] * 9, None]
     assert answers(made, "9.9.9.9") == [ALL]
@@ -450,7 +450,7 @@ def test_a_redis_that_is_not_there_costs_nothing_but_a_line(caplog) -> None:
     ],
 )
 def test_every_address_that_the_settings_allow_is_understood(url) -> None:
-    """Building the limits asks nobody."""
+    """Building the limits contacts no server."""
     assert limits(url, client_cards=Rate(1, 60))._shared is not None
 
 

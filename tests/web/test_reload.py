@@ -1,4 +1,4 @@
-"""Reload: what is said when files are read again, and that nobody keeps what was."""
+"""Reload: the log lines of a reload, and that no cache keeps the old files."""
 
 from __future__ import annotations
 
@@ -124,7 +124,7 @@ def test_what_changed_is_logged(registry: Registry, tmp_path: Path, caplog) -> N
 def test_a_directory_that_is_gone_changes_nothing(
     registry: Registry, tmp_path: Path, caplog
 ) -> None:
-    """It is told with its remedy and without a traceback, and all designs stay."""
+    """The log line has the remedy and no traceback, and all templates stay."""
     (tmp_path / "plain.yaml").unlink()
     tmp_path.rmdir()
     asyncio.run(Reload(registry).renew())
@@ -161,7 +161,7 @@ def test_every_page_is_of_the_current_set(registry: Registry, tmp_path: Path) ->
 
 @pytest.mark.parametrize("dev", [True, False])
 def test_nothing_is_kept_while_developing(registry: Registry, dev: bool) -> None:
-    """Browsers ask again for every answer, and are told that what they have is current."""
+    """Browsers revalidate every answer and get a 304 for a current one."""
     with TestClient(assemble(Settings(), registry, FakePipeline(), dev=dev)) as client:
         for path in ("/api/plain", "/api/plain?v=1", "/docs", "/openapi.json", "/api"):
             assert (client.get(path).headers["Cache-Control"] == "no-cache") is dev

@@ -264,7 +264,7 @@ def test_other_methods_are_told_which_are_allowed(client, method, target):
     ],
 )
 def test_an_error_is_a_problem_that_helps(client, target, status, cache_control, members):
-    """Status, type, caching, and what would mend it."""
+    """Status, type, caching, and the repair."""
     response = client.get(target)
     problem = response.json()
     assert response.status_code == problem["status"] == status

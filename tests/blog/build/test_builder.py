@@ -117,7 +117,7 @@ def test_what_has_changed_or_is_gone_is_drawn(place):
 
 
 def test_one_card_that_fails_does_not_stop_the_others(place):
-    """It is told why."""
+    """The outcome of each failed card holds the reason."""
     _, outcomes = run(plan("a", "bad1", "b", "bad2"), place)
     assert outcomes["bad1.png"] == "ValueError: of all the luck"
     assert {name for name, each in outcomes.items() if isinstance(each, CardRecord)} == {
@@ -188,7 +188,7 @@ def test_a_file_whose_card_fails_for_once_stays_ours(place):
 
 
 def test_a_post_that_is_gone_leaves_a_stale_file(place):
-    """Which is known until it is pruned; what somebody has changed since is not removed."""
+    """The file is known until it is pruned. A file that was changed since is not removed."""
     run(plan("a", "b", "c"), place)
     work, _ = run(plan("a"), place)
     assert sorted(work.stale) == ["b.png", "c.png"]
@@ -232,7 +232,7 @@ def test_a_file_that_cannot_be_written_is_told(place):
 
 
 def test_a_folder_is_one_builds_at_a_time(place, monkeypatch):
-    """Another is told, after a while."""
+    """A second build fails after a timeout."""
     monkeypatch.setattr(lock, "TIMEOUT", 0.1)
     with (
         build.locked(place),

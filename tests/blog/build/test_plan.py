@@ -35,7 +35,7 @@ def post(title: str, *links: str, more: str = "") -> str:
 
 
 def test_a_post_gets_the_card_that_its_link_meant(planned):
-    """With what the link says, mended."""
+    """With the repaired texts of the link."""
     found = planned({"a.md": post("Q&A", f"{BASE}/?title=Q&A&amp;theme=light")})
     [job] = found.jobs
     assert (job.post, job.file) == ("a.md", "a.png")
@@ -127,7 +127,7 @@ def test_a_file_is_called_by_its_post_alone(planned, name, more, file):
 
 
 def test_two_posts_never_share_a_file(planned):
-    """The second is told, also where only some disks would mix them up; whole paths differ."""
+    """The second post is a failure, also where only a case-insensitive disk confuses the names."""
     files = {name: post(name, f"{BASE}?title={name}") for name in ("x/a.md", "y/a.md", "z/A.md")}
     found = planned(files)
     assert [job.post for job in found.jobs] == ["x/a.md"]

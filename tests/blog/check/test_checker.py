@@ -148,7 +148,7 @@ def test_a_card_of_a_page_needs_no_title(looked):
 
 
 def test_a_rule_may_be_off_and_another_graver(looked):
-    """As the blog's settings say; what is off is not mended either."""
+    """As the blog's settings say. A rule that is off repairs nothing."""
     blog = Blog.model_validate({"rules": {"raw-space": "off", "trailing-slash": "error"}})
     found = looked({"a.md": post("x y", f"{BASE}/?title=x y")}, blog)
     assert [(each.rule, str(each.severity)) for each in found.findings] == [
@@ -157,7 +157,7 @@ def test_a_rule_may_be_off_and_another_graver(looked):
 
 
 def test_the_card_of_another_post_is_a_duplicate(looked):
-    """And not also told to be in other words."""
+    """It is not reported as a rewording as well."""
     found = looked(
         {
             "a.md": post("Of cabbages and kings", f"{BASE}?title=Of%20cabbages%20and%20kings"),
@@ -225,7 +225,7 @@ def test_hosts_are_learnt_from_what_they_are_asked(looked):
     st.sampled_from(["'{}'", '"{}"', "{}", ">-\n  {}"]),
 )
 def test_whatever_the_link_mending_it_settles(tmp_path_factory, cards, text, quotes):
-    """Nothing is raised; what is mended is ASCII without spaces, and mends to itself."""
+    """Nothing is raised. The repaired link is ASCII without spaces and needs no second repair."""
     folder = tmp_path_factory.mktemp("any")
     file = folder / "a.md"
     link = f"{BASE}?title=x{text}"

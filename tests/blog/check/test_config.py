@@ -1,4 +1,4 @@
-"""A blog's .pyoji.yaml: read whole, or told by line and key."""
+"""A blog's .pyoji.yaml: it is read completely, or an error names line and key."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a link says and what was meant, with and without the post's title to tell."""
+"""What a link says and what was meant, with and without the post's title to compare with."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A list of a blog's cards holds for the pages as they are, and as they will be when mended."""
+"""A list of a blog's cards covers the links of the pages as written and as repaired."""
 
 from __future__ import annotations
 

@@ -59,7 +59,7 @@ def test_whatever_the_title_the_link_means_it(templates, title):
 
 
 def test_parameters_and_format_are_in_the_link(templates):
-    """And in the size that is told."""
+    """The size of the card follows the parameters."""
     maker = LinkBuilder(ORIGIN, "article", templates, (("size", "square"), ("scale", "0.5")), WEBP)
     made = maker.suggest("a", None)
     assert made.link == f"{ORIGIN}/api/article.webp?title=a&size=square&scale=0.5"
@@ -126,7 +126,7 @@ class Tags(HTMLParser):
 @pytest.mark.parametrize("title", TRICKY)
 @pytest.mark.parametrize("key", ["image", "images", "cover.image"])
 def test_every_form_holds_the_link(templates, title, key):
-    """As whoever reads it takes it."""
+    """A parser of the form reads the same link."""
     made = LinkBuilder(ORIGIN, "article", templates, (("theme", "dark"),)).suggest(title)
     forms = all_forms(made, Key.parse(key))
     assert list(forms) == list(FORMS)

@@ -26,7 +26,7 @@ def test_a_file_is_written_with_its_mode(tmp_path):
 
 
 def test_a_link_or_a_changed_file_is_left_alone(tmp_path):
-    """The reason is told."""
+    """The error states the reason."""
     file, link = tmp_path / "a.md", tmp_path / "b.md"
     file.write_text("a")
     link.symlink_to(file)

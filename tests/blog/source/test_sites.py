@@ -69,7 +69,7 @@ HEXO = {"_config.yml": "title: x\nlanguage: zh-TW\n", "source/_posts/a.md": ""}
     ],
 )  # fmt: skip
 def test_a_generator_is_known_by_its_configuration(tmp_path, files, name, key):
-    """Above the posts, and with what tells it from others that name theirs alike."""
+    """Above the posts. A mark in its content distinguishes generators with the same file name."""
     plant(tmp_path, files)
     site = Sites().of(tmp_path / "some" / "folder")
     assert site is not None

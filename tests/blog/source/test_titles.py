@@ -86,7 +86,7 @@ def test_an_english_sentence_is_in_no_other_language(lang):
     ],
 )
 def test_letters_and_words_say_when_it_is_not(text, lang):
-    """Neighbours are told apart by what only one of them writes."""
+    """Related languages are distinguished by the letters and words of only one of them."""
     assert not may_be_in(text, lang)
 
 

@@ -24,7 +24,7 @@ def test_a_path_leads_to_a_place():
 
 
 def test_an_alias_is_what_it_stands_for():
-    """Its scalar is told once."""
+    """Its scalar is listed once."""
     found = read("a: &x word\nb: *x\n")
     assert found.data == {"a": "word", "b": "word"}
     assert [each.value for each in found.scalars] == ["word"]

@@ -23,7 +23,7 @@ def card(number: int, size: int = 100, format_: Format = PNG) -> ImageFile:
 
 
 def turn(guard: Guard, digest: str) -> ImageFile | Claim | None:
-    """What the guard gives whoever would draw the card."""
+    """Return what the guard gives a caller that would render the card."""
     return asyncio.run(guard.turn(digest))
 
 

@@ -72,7 +72,7 @@ def test_closing_finishes_what_was_taken():
 
 
 def test_closing_does_not_wait_for_what_hangs(gate):
-    """Longer than it was told to."""
+    """The wait is limited by the argument of `close`."""
     pool = BoundedPool("test", 1, 9)
     pool.run(gate.wait)
     pool.close(0)

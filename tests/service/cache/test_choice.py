@@ -27,7 +27,7 @@ def test_settings_made_by_hand_have_no_store():
 
 
 def test_a_service_that_a_test_starts_keeps_its_cards_with_the_test(cache_home):
-    """And not in the cache of whoever runs the tests."""
+    """The cache of the user who runs the tests stays unused."""
     assert from_mapping(os.environ).cache_dir == cache_home / "pyoji"
 
 

@@ -86,7 +86,7 @@ def test_what_is_put_is_got(store, tmp_path):
 
 
 def test_what_is_removed_is_gone_and_counted_no_more(store, tmp_path):
-    """Also if it was never there, or nobody has counted yet; the others stay."""
+    """Also if it was never there, or if there is no count yet. The other cards stay."""
     store.remove(name(1))
     store.put(name(1), card(1))
     store.put(name(2), card(2, 3 * BLOCK))
@@ -149,8 +149,8 @@ def test_a_directory_of_somebody_else_is_refused(tmp_path, monkeypatch):
 @pytest.mark.skipif(os.geteuid() != 0, reason="gives a directory to another user, as root")
 @pytest.mark.parametrize(("owner", "mode"), [(65534, 0o755), (0, 0o777)])
 def test_below_a_directory_of_others_nothing_is_kept(tmp_path, owner, mode):
-    """They could put forged cards, with the right tags, in the place of ours; the fault says which
-    directory it is. A sticky one is nobody's to take from."""
+    """Another user could replace our cards by forged ones with valid tags. The fault names the
+    directory. A sticky directory is safe."""
     theirs = tmp_path / "theirs"
     theirs.mkdir()
     os.chown(theirs, owner, -1)
@@ -380,8 +380,8 @@ def test_threads_share_one_store(tmp_path, monkeypatch):
 
 
 def test_no_damage_shows_a_wrong_card(store, tmp_path):
-    """A byte that flipped, half a file, none of it, another card's bytes: all are told; a new put
-    mends them."""
+    """A flipped byte, half a file, an empty file, another card's bytes: each is a fault. The next
+    put repairs the file."""
     store.put(name(1), card(1))
     file = place(tmp_path, 1)
     whole = file.read_bytes()
@@ -394,7 +394,7 @@ def test_no_damage_shows_a_wrong_card(store, tmp_path):
 
 
 def test_what_is_no_file_is_corrupt(store, tmp_path):
-    """A directory, a link, a pipe that nobody writes to, a file too large to be ours."""
+    """A directory, a link, a pipe without a writer, a file above the bound."""
     file = place(tmp_path, 1)
     file.mkdir(parents=True)
     assert reason_of(store.get, name(1)) is FaultReason.CORRUPT
@@ -563,7 +563,7 @@ def small_disk(tmp_path):
 
 
 def test_a_disk_that_is_really_full(small_disk):
-    """Smaller than the bound: cards that fit are kept and found, others are told."""
+    """Smaller than the bound: cards that fit are stored and found. The others are faults."""
     store = DirectoryStore(small_disk, MB)
     told = []
     for number in range(60):

@@ -25,7 +25,7 @@ from tests.waiting import async_until, until
 
 
 class Shop:
-    """A store and claims that do what a test tells them, and count how often they are asked."""
+    """A store with claims that follows a test's script and counts its calls."""
 
     name = "shop"
 
@@ -79,7 +79,7 @@ class Shop:
 
 
 class Bench:
-    """A guard before a shop, with a clock of its own and what it told."""
+    """A guard before a shop, with a clock of its own and the reported faults."""
 
     def __init__(self, claims: bool) -> None:
         self.now = 0.0
@@ -98,7 +98,7 @@ class Bench:
         return turn if isinstance(turn, ImageFile) else None
 
     def turn(self, digest: str) -> ImageFile | Claim | None:
-        """What the guard gives whoever would draw the card."""
+        """Return what the guard gives a caller that would render the card."""
         return asyncio.run(self.guard.turn(digest))
 
     def impatient_turn(self, digest: str) -> ImageFile | Claim | None:
@@ -231,7 +231,7 @@ def test_closing_writes_what_waits():
 
 @pytest.mark.parametrize("reason", FaultReason)
 def test_every_fault_is_a_miss(bench, reason):
-    """It is told once for each call, and only what costs time makes the store rest."""
+    """Each call reports it once. Only a fault that costs time makes the guard bypass the store."""
     bench.shop.cards[name(1)] = card(1)
     bench.shop.fault = Fault(reason, "test")
     assert bench.get(name(1)) is None
@@ -254,7 +254,8 @@ def test_an_error_of_ours_is_a_miss_too(bench, error):
 
 
 def test_a_store_that_hangs_is_not_waited_for(bench):
-    """`turn` returns while the store is still at it; then nobody asks until the rest is over."""
+    """`turn` returns while the store still hangs. The store is not called again until the pause
+    ends."""
     bench.shop.cards[name(1)] = card(1)
     bench.shop.gate.clear()
     assert bench.impatient_turn(name(1)) == Claim(name(1))
@@ -267,7 +268,7 @@ def test_a_store_that_hangs_is_not_waited_for(bench):
 
 
 def test_a_store_that_hangs_for_long_costs_so_many_threads_and_no_more(bench, patience):
-    """When all are stuck, the store is as good as hanging, and still nobody waits for it."""
+    """When all threads are blocked, the store counts as hanging, and no caller waits for it."""
     patience(0.01)
     bench.shop.gate.clear()
     calls = 0
@@ -347,7 +348,7 @@ def test_a_store_is_opened_once_and_then_asked():
 
 
 def test_callers_beyond_the_readers_wait_their_turn(bench):
-    """A crowd does not make a store look slow, however large: nobody is refused."""
+    """Many concurrent callers do not make a store look slow, and none of them is refused."""
     bench.shop.gate.clear()
 
     async def crowd() -> list[object]:
@@ -381,7 +382,8 @@ def test_a_store_is_asked_in_the_guards_threads_alone(bench):
 
 @shared
 def test_a_right_of_a_caller_that_went_goes_back(bench):
-    """Cancelled while the store was asked, it draws nothing, and nobody shall wait for that."""
+    """A caller that was cancelled during the store's call renders nothing, so its claim is
+    released."""
     bench.shop.gate.clear()
 
     async def scenario() -> None:
@@ -420,7 +422,7 @@ def test_one_draws_and_the_others_wait(bench):
     bench.guard.release(claim)
     bench.settle()
     assert bench.shop.claims == {}
-    assert bench.shop.steps[-2:] == ["put", "release"], "nobody finds neither card nor claim"
+    assert bench.shop.steps[-2:] == ["put", "release"], "first the card, then the claim"
     assert bench.turn(name(1)) == card(1)
 
 
@@ -459,7 +461,7 @@ def test_a_card_that_comes_in_between_is_found(bench):
 
 @shared
 def test_a_right_that_comes_too_late_goes_back(bench):
-    """The caller has gone to draw without it, and nobody shall wait for that."""
+    """The caller renders without it, so the late claim is released."""
     bench.shop.gate.clear()
     assert bench.impatient_turn(name(1)) == Claim(name(1))
     bench.shop.gate.set()
@@ -470,7 +472,7 @@ def test_a_right_that_comes_too_late_goes_back(bench):
 
 @shared
 def test_a_store_that_fails_while_one_draws_gives_the_right_to_all(bench):
-    """Nobody waits for a card that may never come."""
+    """No caller waits for a card that may never come."""
     claim = bench.turn(name(1))
     bench.shop.fault = Fault(FaultReason.DOWN, "test")
     assert bench.turn(name(1)) == Claim(name(1))

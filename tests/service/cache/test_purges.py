@@ -41,7 +41,7 @@ def stores(request, tmp_path) -> Iterator[Callable[[], Any]]:
 
 
 def test_a_store_holds_no_purges_at_first(stores):
-    """Whoever knows of none learns of none."""
+    """A store without purges returns none."""
     assert stores().purges("") is None
 
 
@@ -124,7 +124,7 @@ def test_a_damaged_file_of_purges_is_a_fault(tmp_path, content):
 
 
 def test_no_link_is_followed_to_purges(tmp_path):
-    """Somebody else's file is none of ours."""
+    """A file outside the directory is not ours."""
     store = DirectoryStore(tmp_path / "cards", LIMIT)
     store.purge({ALL: "1"})
     file = purges_file(tmp_path / "cards")
@@ -135,7 +135,7 @@ def test_no_link_is_followed_to_purges(tmp_path):
 
 
 def test_behind_a_guard_a_fault_changes_nothing(tmp_path):
-    """The purges that are known stay, and the fault is told."""
+    """The known purges stay, and the fault is reported."""
     told: list[FaultReason] = []
     store = DirectoryStore(tmp_path, LIMIT)
     guard = Guard(store, lambda _, fault: told.append(fault.reason))

@@ -80,7 +80,7 @@ def reason_of(call, *words) -> FaultReason:
 
 
 def test_it_says_how_much_the_server_holds(store, server) -> None:
-    """Its keys and its memory, whoever's they are."""
+    """All keys and all memory, those of other programs included."""
     before = store.size()
     assert before.entries == 0
     store.put(name(1), card(1, size=100_000))
@@ -197,7 +197,7 @@ def test_no_more_is_fetched_than_a_card_can_be(store, server):
 
 
 def test_a_key_of_another_type_is_corrupt_and_mended_by_a_put(store, server):
-    """Somebody else used our name."""
+    """Another program used our name."""
     with server.client as client:
         client.rpush(key(1), "a", "b")
     assert reason_of(store.get, name(1)) is FaultReason.CORRUPT
@@ -206,7 +206,7 @@ def test_a_key_of_another_type_is_corrupt_and_mended_by_a_put(store, server):
 
 
 def test_an_empty_value_is_a_miss(store, server):
-    """It cannot be told from none."""
+    """It cannot be distinguished from a missing one."""
     with server.client as client:
         client.set(key(1), b"")
     assert store.get(name(1)) is None
@@ -233,7 +233,8 @@ def test_a_server_that_was_restarted_is_found_again(own):
 
 
 def test_a_frozen_server_is_slow(own, patience):
-    """On an open connection and on a new one; what it says when it goes on is nobody's answer."""
+    """On an open connection and on a new one. Late replies are not taken for those of the next
+    call."""
     patience(1)
     store, fresh = RedisStore(own.url, TTL), RedisStore(own.url, TTL)
     for number in range(5):
@@ -405,7 +406,7 @@ def test_what_is_no_redis_is_a_miss(answer, reasons):
 
 
 def test_over_tls_the_server_is_who_it_says(tmp_path):
-    """By an authority that the address names; one that nobody vouches for is not spoken to."""
+    """By an authority that the address names. A certificate of an unknown authority is refused."""
     authority = trustme.CA()
     authority.cert_pem.write_to_path(tmp_path / "ca.pem")
     certificate = authority.issue_cert("127.0.0.1")

@@ -70,7 +70,7 @@ def test_any_bytes_are_refused_in_one_way(value):
 
 
 def test_a_card_under_another_name_is_refused():
-    """A store that mixes up its names shows nobody a wrong card."""
+    """A store that mixes up its names never serves a wrong card."""
     corrupt(name(2), pack(name(1), card(1)))
 
 
@@ -103,7 +103,7 @@ def test_a_value_has_a_largest_size():
 
 @pytest.mark.parametrize("digest", ["", "a", "../../etc", "A" * 32, "a" * 31, "a" * 32 + "\n"])
 def test_only_digests_are_names(digest):
-    """So that nobody chooses where something is stored."""
+    """So that no client chooses where something is stored."""
     assert not is_digest(digest)
     with pytest.raises(ValueError, match="digest"):
         pack(digest, card(1))

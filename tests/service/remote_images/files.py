@@ -70,7 +70,7 @@ DAMAGED: Mapping[str, bytes] = {
         f"{base64.b64encode(png(60_000, 60_000, ZEROS)).decode()}'/>"
     ),
 }
-"""What begins like a picture, and some of it ends whoever decodes it."""
+"""Files that begin like an image. Some of them end the process that decodes them."""
 
 NO_PICTURES: Mapping[str, bytes] = {
     "nothing": b"",

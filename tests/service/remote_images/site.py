@@ -25,7 +25,7 @@ CA = trustme.CA()
 CERTIFICATE = CA.issue_cert(HOST, "*.example.org")
 
 Answer = bytes | Callable[[asyncio.StreamWriter], Awaitable[None]]
-"""What is written to whoever asks for a path: bytes, or as it goes."""
+"""The reply to a request for a path: bytes, or a function that writes them."""
 
 
 def ok(body: bytes, *headers: str) -> bytes:

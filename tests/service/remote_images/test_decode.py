@@ -25,7 +25,7 @@ RED = saved(Image.new("RGB", (3, 2), (255, 0, 0)), "PNG")
 
 @pytest.mark.parametrize("name", NO_PICTURES)
 def test_what_we_do_not_draw(name: str) -> None:
-    """Is no picture, told by its first bytes or by an SVG's first wrong element."""
+    """Is no image, by its first bytes or by the first wrong element of an SVG."""
     assert decode(NO_PICTURES[name]) is MissingReason.NOT_A_PICTURE
 
 

@@ -73,8 +73,8 @@ def asked(
 def test_a_file_is_fetched_by_name_at_an_address_that_was_looked_at(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """The name is asked for, in the request and for the certificate; nothing tells who we are,
-    and what the environment says of proxies and certificates is not for us."""
+    """The request and the TLS handshake name the host. The request does not identify us, and the
+    environment's proxies and certificates are ignored."""
     for name in ("HTTPS_PROXY", "https_proxy", "ALL_PROXY"):
         monkeypatch.setenv(name, "http://127.0.0.1:9")
     monkeypatch.setenv("SSL_CERT_FILE", "/dev/null")
@@ -104,7 +104,7 @@ def test_a_port_is_said_where_it_is_not_the_usual_one() -> None:
 
 
 def test_a_certificate_is_held_against_the_name() -> None:
-    """One for another name, or of an authority nobody knows, is no answer."""
+    """A certificate of another name, or of an unknown authority, is a failure."""
 
     async def ask() -> None:
         names = {HOST: [[PUBLIC]], "other.example.com": [[PUBLIC]]}
@@ -155,7 +155,7 @@ def test_one_address_is_enough_to_refuse_a_name(addresses: list[str]) -> None:
 
 
 def test_a_name_cannot_change_between_the_look_and_the_call() -> None:
-    """DNS rebinding: the second answer is the loopback's, and nobody asks for it."""
+    """DNS rebinding: the second resolution is the loopback address, and it is never used."""
 
     def look(found: Site) -> None:
         assert (found.resolved, found.dialled) == ([HOST], [PUBLIC])
@@ -420,7 +420,7 @@ def chunked(data: bytes, size: int) -> bytes:
 
 
 def test_a_file_may_have_two_megabytes_and_no_byte_more() -> None:
-    """Whether its length is told, or not, or only its end says so."""
+    """With a Content-Length, with chunks, or ended by the closed connection."""
     most, more = bytes(MOST_BYTES), bytes(MOST_BYTES + 1)
     coded, closed = head("200 OK", "Transfer-Encoding: chunked"), head("200 OK")
     for data, found in ((most, most), (more, MissingReason.TOO_LARGE)):
@@ -440,7 +440,7 @@ def test_a_length_that_is_too_large_is_believed() -> None:
 
 
 def test_a_length_that_lies() -> None:
-    """Of more than is told we take what is told; of less there is no picture."""
+    """Bytes beyond the stated length are ignored. With fewer bytes there is no image."""
     assert asked({"/a": head("200 OK", "Content-Length: 3") + b"bytes"}) == b"byt"
     assert (
         asked({"/a": head("200 OK", "Content-Length: 9") + b"bytes"}) is MissingReason.UNREACHABLE
@@ -450,7 +450,7 @@ def test_a_length_that_lies() -> None:
 
 
 def test_a_body_without_end_is_left() -> None:
-    """As soon as it is too large; its sender is told by the closed connection."""
+    """As soon as it is too large, the connection is closed."""
 
     async def endless(writer: asyncio.StreamWriter) -> None:
         writer.write(head("200 OK"))

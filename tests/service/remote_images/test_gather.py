@@ -149,7 +149,7 @@ def test_pictures_and_reasons_are_told_by_parameter() -> None:
 
 
 def test_a_host_that_is_not_listed_is_the_authors_to_know() -> None:
-    """The parameter, the value and what is allowed; nobody is asked."""
+    """The error has the parameter, the value and the allowed values. No host is contacted."""
 
     async def do(world: World) -> None:
         asked = card(image=at("a"), avatar="https://evil.example.net/a")
@@ -166,7 +166,7 @@ def test_a_host_that_is_not_listed_is_the_authors_to_know() -> None:
 
 
 def test_without_hosts_pictures_are_off() -> None:
-    """And the author is told so."""
+    """The error says so."""
 
     async def do(world: World) -> None:
         with pytest.raises(ParameterError, match="remote images are off on this service") as caught:
@@ -249,7 +249,8 @@ def test_what_is_kept_is_bounded_in_bytes() -> None:
 
 
 def test_what_is_under_way_is_shared() -> None:
-    """A thousand who ask for one picture ask its host once; one who leaves takes it from nobody."""
+    """A thousand callers of one image cause one request. A caller that is cancelled affects no
+    other."""
 
     async def do(world: World) -> None:
         world.fake.gate.clear()
@@ -270,7 +271,7 @@ def test_what_is_under_way_is_shared() -> None:
 
 
 def test_so_many_are_fetched_at_once_and_so_many_wait() -> None:
-    """More are told that we are busy, at once, and nobody remembers that."""
+    """Further requests get `BUSY` at once, and that result is not cached."""
 
     async def do(world: World) -> None:
         world.fake.gate.clear()
@@ -317,7 +318,7 @@ def test_our_own_faults_are_logged_and_take_no_card_along(
 
 
 def test_closing_ends_what_is_under_way() -> None:
-    """And whoever waits for it is told."""
+    """A waiting caller is cancelled."""
 
     async def do(world: World) -> None:
         world.fake.gate.clear()

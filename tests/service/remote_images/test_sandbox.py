@@ -259,7 +259,7 @@ def test_what_is_no_answer(answers: str) -> None:
 
 @pytest.mark.parametrize("program", ["pass", "print('Q', end='')", "raise SystemExit(1)"])
 def test_a_process_that_cannot_start(program: str) -> None:
-    """Is our own fault, told in a word and tried again for the next."""
+    """Is our own fault: the reason is `BUSY`, and the next image tries again."""
 
     async def do(decoder: Decoder) -> None:
         for _ in range(2):

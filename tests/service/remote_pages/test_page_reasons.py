@@ -1,4 +1,4 @@
-"""Page reasons: labels that tell failures apart."""
+"""Page reasons: labels that distinguish failures."""
 
 from __future__ import annotations
 

@@ -63,8 +63,8 @@ def replace_all(service: Serving) -> None:
 
 @pytest.mark.slow
 def test_every_worker_obeys_the_lists_and_purges_of_now(tmp_path: Path) -> None:
-    """Those that ran when they changed, and those that begin later; a list that cannot be read
-    changes nothing, whoever reads it."""
+    """Workers that ran at the change, and those that start later. A list that cannot be read
+    changes nothing in any worker."""
     titles, block = tmp_path / "titles.txt", tmp_path / "block.txt"
     write(titles, f"{OURS}\n{BAD}\n")
     write(block, "# nothing\n")

@@ -1,4 +1,4 @@
-"""Lists that are read again: of bad ones the last good stays, and that is told once."""
+"""Lists that are read again: after a bad one the last good one stays, with one log line."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from tests.waiting import async_until
 
 
 class Scripted:
-    """A source that gives what it is told to: bytes, an error, or nothing."""
+    """A source with scripted steps: bytes, an error, or nothing."""
 
     seconds = 0.001
     is_faulty = False

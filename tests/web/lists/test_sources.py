@@ -181,7 +181,7 @@ REFUSALS = {
 
 @pytest.mark.parametrize("kind", REFUSALS)
 def test_a_list_has_every_guard_that_pictures_have(kind):
-    """And what is wrong is told in words."""
+    """The error states the reason in words."""
     answers, names, words = REFUSALS[kind]
 
     async def lived() -> None:

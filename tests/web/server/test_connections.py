@@ -1,4 +1,4 @@
-"""Connections: none is kept for ever, and a process never has more of them than it can hold."""
+"""Connections: their age and their number in a process are bounded."""
 
 from __future__ import annotations
 
@@ -317,7 +317,7 @@ def test_a_client_that_does_not_read_is_let_go() -> None:
 
 
 def test_a_client_that_neither_reads_nor_closes_is_let_go() -> None:
-    """It has its answer, small enough to be on its way, and sends its body for ever."""
+    """Its small answer is in its buffer, and its body never ends."""
     with bounded(send=0.3) as wire, wire.connect() as deaf:
         deaf.sendall(asking(b"/a", [(b"Content-Length", b"1000000")]))
         assert b" 200 OK" in deaf.recv(65536)
@@ -467,7 +467,7 @@ def test_the_observer_is_informed_of_each_connection_that_is_cut() -> None:
 
 
 class Observed(Application):
-    """An application whose observer is told of its connections."""
+    """An application whose observer receives the events of its connections."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""Fast path: what is known goes out past the application, and nobody can tell by anything else."""
+"""Fast path: known answers bypass the application and are otherwise the same bytes."""
 
 from __future__ import annotations
 
@@ -83,7 +83,8 @@ def wire(running: Wire) -> Wire:
 
 
 def told(target: bytes, *, last: bool = False, body: bool = True) -> bytes:
-    """What goes over the wire for a target, whoever answers."""
+    """Return the bytes of the answer to a target, the same from the fast path and the
+    application."""
     said = b"the answer to " + target
     close = b"connection: close\r\n" if last else b""
     head = b"HTTP/1.1 200 OK\r\ncontent-type: text/plain\r\ncontent-length: %d\r\n%s\r\n"
@@ -111,7 +112,7 @@ def test_what_is_known_is_answered_past_the_application(wire) -> None:
 
 
 def test_it_is_told_what_was_asked(wire) -> None:
-    """Method, mended target, the length as received, fields in lower case."""
+    """Method, repaired target, length as received, header fields in lower case."""
     wire.talk(asking("/한 ?a=b".encode(), [(b"X-Request-ID", b"Mine"), CLOSE], method=b"HEAD"))
     [asked] = BOTH.known
     assert asked.method == b"HEAD"
@@ -136,7 +137,8 @@ def test_it_is_told_what_was_asked(wire) -> None:
 def test_a_connection_is_kept_or_closed_on_either_way(
     wire, target, version, connection, is_kept
 ) -> None:
-    """As uvicorn does it: what is not kept is told so, and closed."""
+    """As uvicorn does it: the last answer says `connection: close`, and the connection is
+    closed."""
     fields = [] if connection is None else [(b"Connection", connection)]
     with wire.connect() as line:
         line.sendall(asking(target, fields, version=version))
@@ -159,7 +161,7 @@ def test_a_head_has_no_body_on_either_way(wire, target) -> None:
 @settings(max_examples=60)
 @given(data=st.data())
 def test_any_stream_in_any_pieces_is_answered_in_order(running, data) -> None:
-    """Whoever answers, and however many requests come at once."""
+    """By either path, and with any number of requests at once."""
     kinds = st.sampled_from([b"/known", b"/new", b"/known/2?x=y", b"/new/2"])
     targets = data.draw(st.lists(kinds, max_size=3 * MOST_IN_A_ROW))
     stream = b"".join(map(asking, targets)) + asking(b"/end", [CLOSE])
@@ -235,7 +237,7 @@ def test_the_application_sees_an_empty_body(wire) -> None:
 
 
 def test_one_packet_does_not_hold_up_the_others(wire) -> None:
-    """After so many of its requests the event loop has a turn, which the long way gives."""
+    """After `MOST_IN_A_ROW` of its requests the event loop runs, by way of the application."""
     number = 5 * (MOST_IN_A_ROW + 1)
     stream = asking(b"/known") * number + asking(b"/end", [CLOSE])
     assert wire.talk(stream) == told(b"/known") * number + told(b"/end", last=True)
@@ -273,7 +275,7 @@ def test_a_connection_may_hold_as_much_as_before(wire) -> None:
 
 
 class Transport(asyncio.Transport):
-    """A connection with nobody at the other end."""
+    """A connection without a peer."""
 
     def __init__(self) -> None:
         super().__init__({"peername": ("192.0.2.1", 1), "sockname": ("192.0.2.2", 80)})
@@ -341,7 +343,7 @@ def test_an_unknown_answer_is_written_at_once(method: bytes, body: bool, last: b
 
 
 def test_requests_are_counted_for_the_server(wire) -> None:
-    """It may be told to end after so many."""
+    """`limit_max_requests` may end it after a number of requests."""
     before = wire.server.server_state.total_requests
     wire.talk(asking(b"/known"), asking(b"/new"), asking(b"/known", [CLOSE]), gap=0.01)
     assert wire.server.server_state.total_requests == before + 3
@@ -369,7 +371,7 @@ def test_the_end_closes_what_is_kept_and_finishes_what_is_begun() -> None:
 
 
 def test_without_anything_known_all_is_the_applications() -> None:
-    """As for whoever serves without a lifespan."""
+    """A server without a lifespan has no fast path."""
     application = Both()
     with serving(application, lifespan="off") as wire:
         assert wire.talk(asking(b"/known", [CLOSE])) == told(b"/known", last=True)

@@ -123,7 +123,7 @@ def test_a_request_may_come_byte_by_byte(server):
 
 
 def test_pipelined_requests_are_answered_in_order(server):
-    """Each line is mended, wherever it lies in the stream."""
+    """Each request line is repaired, at any position in the stream."""
     stream = b"".join(get(f"/{n} 한?q= {n}", KEEP) for n in range(50)) + get("/end")
     answered = server.talk(stream)
     assert [told["path"] for _, told in answered[:-1]] == [f"/{n}%20%ED%95%9C" for n in range(50)]

@@ -1,4 +1,4 @@
-"""The supervisor, with workers that do as a test tells them."""
+"""The supervisor, with workers that follow a test's script."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ class Case:
 
 
 def serve(pulse: int) -> None:
-    """Say so, and go on for ever."""
+    """Report readiness and run without end."""
     os.write(pulse, b"r")
     while True:
         signal.pause()
@@ -162,7 +162,7 @@ def test_a_worker_without_a_pulse_is_killed(monkeypatch, caplog) -> None:
 
 
 def test_after_a_sleep_no_worker_is_blamed(monkeypatch) -> None:
-    """Whoever was stopped with the supervisor had no pulse all that time."""
+    """A worker that was suspended together with the supervisor sent no pulse in that time."""
     case = Case(serve)
     supervisor = case.supervisor
     supervisor._fill()

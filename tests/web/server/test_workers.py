@@ -27,7 +27,7 @@ pytestmark = [
 
 
 def test_a_worker_that_dies_is_replaced_and_its_counts_stay() -> None:
-    """Nobody who asks meanwhile goes without; no sum of all workers ever falls."""
+    """Every request meanwhile is answered. No sum over all workers ever falls."""
     with serving() as service:
         for n in range(20):
             service.ask(f"{CARD}?title={n}")
@@ -43,7 +43,7 @@ def test_a_worker_that_dies_is_replaced_and_its_counts_stay() -> None:
         for name, value in before.items():
             is_gauge = name == "pyoji_connections" or name.startswith(gauges)
             assert is_gauge or after[name] >= value, name
-        more = before["pyoji_requests_total"] + 10  # a worker tells the others once a second
+        more = before["pyoji_requests_total"] + 10  # a worker publishes its counts once a second
         until(lambda: service.metrics()["pyoji_requests_total"] >= more)
         third = service.workers[2]
         assert is_there(second)
@@ -53,7 +53,7 @@ def test_a_worker_that_dies_is_replaced_and_its_counts_stay() -> None:
 
 
 def test_a_signal_ends_all_workers() -> None:
-    """Connections that nothing is asked on are closed, nobody listens any more, nobody is left."""
+    """Idle connections are closed, the port is closed, and no process is left."""
     with serving() as service:
         service.ask("/healthz")
         with socket.create_connection(("127.0.0.1", service.port), timeout=60) as idle:
@@ -191,7 +191,7 @@ def test_a_worker_whose_drawing_never_ends_is_replaced() -> None:
     ("title", "code"), [("sleeping", 70), ("turning", 70), ("blocking", 70), ("holding", 27)]
 )
 def test_a_process_that_serves_alone_and_is_stuck_ends_with_a_code(title: str, code: int) -> None:
-    """So that whoever has started it starts it again; whatever it is that hangs."""
+    """So that its service manager restarts it, for every kind of hang."""
     with serving(1, STUCK, watchdog=2, deadline=0.5, drain=5) as service:
         service.request(f"{CARD}?title={title}")
         assert service.ended() == code

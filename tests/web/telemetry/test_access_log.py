@@ -1,4 +1,4 @@
-"""The access log: which id a request has, who is told, and what a line holds."""
+"""The access log: the id of a request, where it is returned, and the fields of a line."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ def client(templates: Templates) -> TestClient:
     ],
 )
 def test_an_error_says_its_id(client, path, status) -> None:
-    """So that whoever reports it names the line in the log."""
+    """So that a report of the error names the line in the log."""
     response = client.get(path, headers={"X-Request-ID": "mine-1"})
     assert response.status_code == status
     assert response.headers["X-Request-ID"] == "mine-1"

@@ -50,13 +50,13 @@ def worker(board: Board, pid: int, totals, levels=()) -> Worker:
 
 
 def names(size: int, seed: int) -> dict[str, float]:
-    """Counts whose names take about so many bytes, and which cannot be made much shorter."""
+    """Return counts whose names take about `size` bytes and hardly compress."""
     chance = random.Random(seed)
     return {b64encode(chance.randbytes(30)).decode(): 1.0 for _ in range(size // 51)}
 
 
 def seen(board: Board) -> dict[str, float]:
-    """What somebody sees who is none of the workers."""
+    """Return what a process that is no worker reads."""
     board._own = None
     return dict(board.others())
 
@@ -112,7 +112,7 @@ def test_the_living_keep_their_slots(board) -> None:
 
 
 def test_more_workers_than_slots_count_apart(board) -> None:
-    """One too many takes nobody's slot, and sees all others."""
+    """A worker without a slot takes no other's slot, and reads all the others."""
     for number in range(3):
         worker(board, os.getpid(), {"a": 10**number})
     board.take()
@@ -196,7 +196,7 @@ def test_who_is_killed_while_writing_loses_nothing(board) -> None:
 
 
 def test_a_parent_killed_while_folding_hangs_nobody(board) -> None:
-    """Whoever reads takes what is there."""
+    """A reader takes the current counts."""
     worker(board, os.getpid(), {"a": 1})
     board._memory[0] = 1
     assert seen(board) == {"a": 1}

@@ -1,4 +1,4 @@
-"""The log is one JSON object a line, whoever writes to it."""
+"""The log is one JSON object a line, from every logger."""
 
 from __future__ import annotations
 

@@ -65,12 +65,12 @@ def test_lines_arrive_in_order(pipe: Pipe) -> None:
 
 
 def test_a_reader_that_stalls_costs_lines_and_nothing_else(pipe: Pipe) -> None:
-    """Nobody waits in `write`. Read again, the log says in the place of the gap how many lines it
-    lacks, and goes on."""
+    """`write` does not block. When the reader resumes, the log states the number of lost lines at
+    their place and continues."""
     pipe.stall()
     sent = [f"line-{number}" for number in range(5000)]
     for line in sent:
-        pipe.queue.write(line + "\n")  # it would wait for ever here
+        pipe.queue.write(line + "\n")  # a blocking write would hang here
     found = pipe.lines()
     whole = found.index(next(line for line in found if line.startswith("GAP")))
     assert found[:whole] == sent[:whole]

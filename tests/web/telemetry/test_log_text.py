@@ -48,7 +48,7 @@ def test_what_a_terminal_would_act_upon_stays_escaped():
 
 
 def test_what_is_for_programs_is_left_out():
-    """Up to info; a warning is shown whoever logs it."""
+    """Up to info. A warning of every logger is shown."""
     assert shown(event="Started server process", logger="uvicorn.error") == ""
     assert shown(event="1 of 2", logger="pyoji.detail") == ""
     assert shown(event="x", logger="uvicorn.error", level="error") == "error: x\n"

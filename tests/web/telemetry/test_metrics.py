@@ -32,7 +32,7 @@ def test_cards_and_bytes_are_counted_by_format() -> None:
 
 
 def test_cards_over_the_budget_are_counted(caplog) -> None:
-    """Those alone, and each is told to the log."""
+    """Only those, and each is logged."""
     metrics = Metrics(Budget({"png": 5}))
     metrics.rendered(ImageFile(b"12345", PNG))
     assert not caplog.records

@@ -115,7 +115,7 @@ def test_an_answer_is_named_by_its_status_and_its_route(status, source, answer) 
 
 
 def test_the_series_are_bounded(traffic: Traffic) -> None:
-    """However many requests there are, of whatever kind, there are so many series and no more."""
+    """The number of series has an upper bound for any number and kind of requests."""
     for number in range(3 * MOST_TEMPLATES):
         for format_ in ("png", "jpeg", "webp", "json"):
             link = traffic.link(f"t{number}", format_)

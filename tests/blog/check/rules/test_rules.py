@@ -9,7 +9,8 @@ from tests.pages import codes, reference, table
 
 
 def test_every_rule_is_told():
-    """In the order of the code: its name, its severity, its summary, whether --fix mends it."""
+    """In the order of the code: its name, its severity, its summary and whether --fix repairs
+    it."""
     rows = table("Rule", reference("check"))
     assert [codes(row[0])[0] for row in rows] == [rule.name for rule in RULES]
     for row, rule in zip(rows, RULES, strict=True):
