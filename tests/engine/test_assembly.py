@@ -33,7 +33,7 @@ def engine() -> Engine:
 
 
 def test_a_program_and_a_link_make_the_same_bytes(engine):
-    """Whatever the types of the values, and in whichever order they are given."""
+    """The types of the values and the order of the parameters make no difference."""
     card = engine.render("series", title="표지 & <b>", part=2, parts=5, scale=1.5, theme="light")
     link = "/api/series?theme=light&scale=1.5&parts=5&part=2&title=표지 %26 <b>"
     with TestClient(create_app(Settings())) as client:

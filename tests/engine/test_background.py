@@ -16,7 +16,7 @@ def grain(size: tuple[int, int], seed: int = 3) -> Image.Image:
 
 @pytest.mark.parametrize("size", [(1, 1), (7, 3), (300, 200)])
 def test_a_background_is_the_image_it_was_made_of(size: tuple[int, int]) -> None:
-    """Each time an image of its own, whatever is done to the others."""
+    """Each call returns a new image; changes to other images do not show in it."""
     image = grain(size)
     background = Background.of(image)
     first = background.image()
@@ -33,7 +33,7 @@ def test_a_smooth_background_is_kept_small() -> None:
 
 
 def test_a_background_is_itself_alone() -> None:
-    """Not equal to another of the same pixels, and neither is its key."""
+    """A background and its key are unequal to those of another one with the same pixels."""
     image = Image.new("RGB", (4, 4))
     one, other = Background.of(image), Background.of(image)
     assert one != other

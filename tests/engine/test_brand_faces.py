@@ -132,7 +132,7 @@ def test_lettering_is_set_in_the_font_that_it_names(brand: Brand) -> None:
 
 
 def test_a_glyph_stays_near_its_place(brand: Brand) -> None:
-    """Whatever the font's tables ask for: the mask of a run is as large as what is on it."""
+    """Offsets in the font's tables are limited, since a mask is as large as its run."""
     far = "feature kern { pos u0061 <32000 -32000 0 0>; } kern;"
     brand.design(typefaces.file(typefaces.face(features=far)))
     frame = brand.frame("banana bazaar")

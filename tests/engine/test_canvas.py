@@ -18,7 +18,7 @@ def grain(size: tuple[int, int], seed: int = 3) -> Image.Image:
 
 
 def test_a_canvas_does_not_change() -> None:
-    """Neither by assignment, nor by looking at it; drawing on its image changes the image alone."""
+    """Assignment raises. Drawing on an image of the canvas does not change the canvas."""
     canvas = Canvas(Background.of(grain((40, 50))), (DrawOperation((9, 9, 9), (3, 3, 20, 20)),))
     with pytest.raises(FrozenInstanceError):
         canvas.operations = ()  # type: ignore[misc]

@@ -326,7 +326,7 @@ def test_an_invisible_title_is_the_templates_own(templates: Templates, title: st
 
 
 def test_a_digest_is_the_same_in_every_process(templates: Templates) -> None:
-    """Whatever the seed of Python's hashes."""
+    """The digest is independent of PYTHONHASHSEED."""
     source = (
         "from pyoji.engine.card import *\n"
         "from pyoji.engine.color import Color\n"

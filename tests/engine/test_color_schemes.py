@@ -1,4 +1,4 @@
-"""Colour schemes: readable by construction, whatever the seed is."""
+"""Colour schemes: readable by construction, for any seed."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ def test_a_budget_is_a_limit(size: int, is_over: bool) -> None:
 
 
 def test_no_limit_is_none() -> None:
-    """Neither 0 nor none said."""
+    """A missing limit or a limit of 0 never applies."""
     for budget in (NO_BUDGET, Budget(dict.fromkeys(FORMATS, 0))):
         for format_ in FORMATS.values():
             assert not budget.is_over(ImageFile(bytes(10_000), format_))

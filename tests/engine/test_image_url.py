@@ -31,7 +31,7 @@ from tests.steps import steps
     ],
 )
 def test_a_link_has_one_form(text: str, found: ImageUrl) -> None:
-    """The host in small ASCII letters, the usual port unsaid, no fragment, the rest encoded."""
+    """Lower-case ASCII host, no default port, no fragment, the rest percent-encoded."""
     assert parse(text) == found
     assert parse(str(found)) == found
 

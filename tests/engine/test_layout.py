@@ -274,7 +274,7 @@ def test_a_panel_lies_behind_its_child(place: Place) -> None:
 
 
 def test_a_panel_of_a_fixed_extent(place: Place) -> None:
-    """Holds to it, whatever its child needs, and so does one without a child."""
+    """The extent is kept with any child, and without a child."""
     assert place(row(Panel(RED, mark(20, 10), width=50, height=40))).items[1] == Fill(
         Box(0, 0, 50, 40), RED
     )

@@ -93,7 +93,7 @@ def test_a_row_in_a_row_cuts_texts_once(boxes: Fonts) -> None:
 def test_a_text_that_is_placed_is_measured_once(
     boxes: Fonts, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Fitting is arithmetic: each text is shaped once, whatever asks for its extent."""
+    """Fitting is arithmetic: each text is shaped once, however often its extent is needed."""
     shaped = []
     prepare = typeset.prepare
     monkeypatch.setattr(

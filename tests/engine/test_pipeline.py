@@ -93,7 +93,7 @@ def elsewhere(seed: str, script: str = ASKED, asked: object = (NAME, WORDS)) -> 
 
 
 def test_two_processes_make_the_same_bytes(templates: Templates) -> None:
-    """Digest and file of each format, whatever the seed of Python's hashes, locale and zone."""
+    """Digests and files are independent of the hash seed, the locale and the time zone."""
     with ThreadPoolExecutor() as pool:
         one, other = pool.map(elsewhere, ("1", "22"))
     assert one == other
@@ -227,7 +227,7 @@ def test_a_sheet_shows_every_card(templates: Templates, pipeline: Pipeline) -> N
 
 
 def test_a_sheet_is_for_eyes(templates: Templates, fonts: Fonts, pipeline: Pipeline) -> None:
-    """It loses nothing, whatever a card may weigh."""
+    """A sheet is lossless: the byte budget of cards does not apply."""
     cards = [card(templates, scale="0.5")]
     small = Pipeline(templates, fonts, Budget({"png": 1}))
     assert small.sheet(cards, 1) == pipeline.sheet(cards, 1)
@@ -259,7 +259,7 @@ def test_a_card_is_laid_out_with_what_it_asks_for(templates: Templates, pipeline
 
 
 def test_marks_alone_in_every_text_are_a_card(templates: Templates, pipeline: Pipeline) -> None:
-    """They have no width, so neither has their room."""
+    """Combining marks have no width, so the room for the text may have no width."""
     for name in templates.names:
         parameters = templates.get(name).parameters.values()
         pairs = [(each.name, "\u0301\u0302" * 50) for each in parameters if each.kind == "text"]

@@ -17,7 +17,7 @@ def put(cache: RasterCache, number: int, size: int, kind: RasterKind = GLYPH) ->
 
 
 def with_room(size: int, kind: RasterKind = GLYPH) -> RasterCache:
-    """A cache with room for so many bytes of a kind."""
+    """Return a cache whose bound for `kind` is `size` bytes."""
     return RasterCache(-(-size * 100 // BOUNDS[kind].percent))
 
 
@@ -63,7 +63,7 @@ def test_what_was_seen() -> None:
 
 
 def test_the_budget_is_kept_to() -> None:
-    """After every entry, whatever its kind and size."""
+    """The bound holds after each entry of any kind and size."""
     cache = RasterCache(200_000)
     chance = random.Random(2)
     for number in range(400):

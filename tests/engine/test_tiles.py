@@ -24,7 +24,7 @@ BOXES = st.tuples(
 def test_an_index_is_what_the_pixels_are(
     shapes: list[tuple[Rectangle, int]], boxes: list[Rectangle]
 ) -> None:
-    """If there is one, whatever was asked before; there is one where no shape touches its tiles."""
+    """Earlier queries do not change the result. A box whose tiles no shape touches has an index."""
     image = Image.new("L", SIZE, 5)
     for shape, index in shapes:
         image.paste(index, shape)

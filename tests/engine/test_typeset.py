@@ -84,7 +84,7 @@ def test_a_very_long_word_takes_hyphens_on_several_lines(
 def test_letters_stand_no_closer_than_their_script_allows(
     fonts: Fonts, words: str, lang: str, tracking: float | Table | None, expected: float
 ) -> None:
-    """A template's tracking is for letters that neither join nor fill a square."""
+    """A template's tracking does not apply to joined scripts or full-width letters."""
     text = Text("title", words, lang, "sans", 700, INK, (64.0, 64.0), 1, tracking=tracking)
     assert layout(scene(text), fonts).texts[0].letter_spacing == pytest.approx(expected * 64)
 

@@ -45,7 +45,7 @@ def test_a_picture_is_read(tmp_path: Path, name: str, kind: str) -> None:
     ],
 )
 def test_a_mark_is_read(tmp_path: Path, inside: str) -> None:
-    """With what is in it, whatever a vector program puts before it."""
+    """An XML declaration and comments may stand before the root element."""
     head = '\ufeff<?xml version="1.0" encoding="UTF-8"?>\n<!-- by hand -->\n'
     (tmp_path / "a.svg").write_text(head + SVG.format(inside), "utf-8")
     assert b"viewBox" in read(tmp_path / "a.svg")
@@ -103,7 +103,7 @@ def test_what_is_no_picture(
     ],
 )  # fmt: skip
 def test_what_a_mark_does_without(tmp_path: Path, content: str, found: str, remedy: str) -> None:
-    """Links to anywhere, fonts, entities; each is told at its line."""
+    """External links, fonts and entities are refused; the error has the line."""
     error = refused(tmp_path, "a.svg", content.encode())
     assert found in error.found
     assert remedy in error.remedy

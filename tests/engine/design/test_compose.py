@@ -230,7 +230,7 @@ def test_type_reaches_the_scene(typed: Templates) -> None:
 
 
 def test_inline_code_is_as_dark_as_the_voice_around_it(tmp_path: Path) -> None:
-    """Street has one weight, whatever a design says; sans has the weight that it says."""
+    """Street has a single weight; sans has the weight that the design asks for."""
     for voice, weight in (("street", 800), ("sans", None)):
         design = PLAIN.replace("weight: 700,\n", f"weight: 500, font: {voice},\n", 1)
         (tmp_path / "plain.yaml").write_text(design, encoding="utf-8")
@@ -536,7 +536,7 @@ def test_a_parameter_may_say_a_length(row: Templates) -> None:
 
 
 def test_a_designs_own_colour_is_mended_in_silence(plain: Templates) -> None:
-    """Nobody asked for it, so nobody is told."""
+    """The caller did not choose the colour, so there is no warning."""
     found = scene(plain, author="B", theme="light")
     assert worst(texts(found)["byline"].color, found) >= 4.5
     assert found.warnings == ()

@@ -233,8 +233,8 @@ def test_a_cover_and_people_have_pictures_of_their_own(templates: Templates) -> 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_picture_has_its_place(cards: Cards, templates: Templates, name: str) -> None:
-    """No text lies on one that is not the ground, whatever its shape; a card from right to left
-    has it on the other side."""
+    """Text covers an image of any shape only if the image is the background. A right-to-left card
+    is mirrored."""
     for parameter in pictures_of(templates, name):
         for shape, sizes in SHAPES.items():
             for size in sizes:

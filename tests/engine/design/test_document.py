@@ -44,7 +44,7 @@ from tests.engine.design.files import Write
     ],
 )
 def test_a_mistake_is_in_words_of_the_author(write: Write, content: str, sentence: str) -> None:
-    """Not in those of Python or pydantic: neither `None` nor `Input should`."""
+    """Messages contain no words of Python or pydantic, such as `None` or `Input should`."""
     directory = write()
     (directory / "odd.yaml").write_text(content)
     sentences = [explain(fault) for fault in examine("fonts", directory).faults["odd"]]

@@ -65,7 +65,7 @@ def test_those_added_last_are_there(template):
 
 
 def test_bytes_are_bounded(template):
-    """But the newest is there, whatever its size."""
+    """The newest draft is kept even if it is over the bound."""
     drafts = Drafts(most_bytes=1000)
     names = [drafts.add(of(template, n, size)) for n, size in enumerate((400, 500, 600, 2000, 1))]
     assert [drafts.get(name) is not None for name in names] == [False, False, False, False, True]

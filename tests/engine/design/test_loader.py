@@ -198,14 +198,14 @@ def test_a_mistake_has_its_place(write: Write, old: str, new: str, key: str, rem
 
 
 def test_a_theme_lacks_what_another_has(write: Write) -> None:
-    """The theme that lacks it is told, not the one that has it."""
+    """The error names the theme that lacks the color, not the theme that has it."""
     error = refused(write('accent: "#884400"', 'accent: "#884400", dim: "#888888"'))
     assert (error.key, error.line) == ("themes.dark", line_of(GOOD, "dark:"))
     assert "add dim" in error.remedy
 
 
 def test_what_is_missing_is_named(write: Write) -> None:
-    """A key that has to be there is told at the line of what lacks it."""
+    """The error for a missing required key has the line of its mapping."""
     error = refused(write(", size: 20}", "}"))
     assert error.key.endswith("text.size")
     assert error.line == line_of(GOOD, "text: {name: badge")
@@ -286,7 +286,7 @@ def test_what_unfolds_is_refused_and_the_others_are_read(write: Write, name: str
 def test_what_is_no_file_is_refused_and_the_others_are_read(
     write: Write, kind: str, place: str
 ) -> None:
-    """A pipe nobody writes to, a device without an end, a hole of 10 GB: read by none."""
+    """A pipe without a writer, an endless device and a sparse file of 10 GB are never read."""
     directory = write()
     file = directory / place
     file.parent.mkdir(exist_ok=True)
@@ -330,7 +330,7 @@ def test_what_is_no_template(tmp_path: Path, content: str) -> None:
 )
 @pytest.mark.parametrize("value", ["", "3", "text", "[1, 2]", "{a: b}", "{1: {2: 3}}", "[[]]"])
 def test_no_other_error_escapes(tmp_path: Path, name: str, value: str) -> None:
-    """Whatever stands in the place of a part, the answer is a TemplateError or a template."""
+    """Any value of a part gives a template or a TemplateError."""
     text = re.sub(rf"^{name}:.*(\n  .*)*", "", GOOD, flags=re.MULTILINE)
     (tmp_path / "odd.yaml").write_text(f"{text}{name}: {value}\n")
     with suppress(TemplateError):
@@ -391,7 +391,7 @@ def test_a_parameter_that_links_know_already(write: Write, name: str) -> None:
 
 
 def test_a_motif_is_one_of_paints(write: Write) -> None:
-    """In as many colours as it takes; where nobody says what paint can, any name will do."""
+    """Its number of colours is checked too. Without a `paint` check, any name is accepted."""
     for old, new, remedy in (
         ("name: dial", "name: dail", "did you mean dial?"),
         ("colors: [ink, ink, ink, accent]", "colors: [ink]", "it takes 4 colors, and has 1"),
@@ -459,7 +459,7 @@ def test_a_folder_is_a_design_with_its_pictures(folder: Path) -> None:
 def test_a_picture_that_is_wrong(
     folder: Path, name: str, content: bytes | None, file: str, found: str, remedy: str
 ) -> None:
-    """The file that has to be mended, and where in it."""
+    """The error has the file to repair and the line."""
     (folder / name).unlink()
     if content is not None:
         (folder / name).write_bytes(content)
@@ -482,7 +482,7 @@ def test_a_picture_that_cannot_be_painted(folder: Path) -> None:
 
 
 def test_a_file_alone_has_no_pictures(folder: Path) -> None:
-    """A design that shows one is told to be a folder."""
+    """The error says that a design with an image has to be a folder."""
     text = (folder / "template.yaml").read_text()
     (folder.parent / "alone.yaml").write_text(text)
     error = refused(folder.parent)

@@ -79,7 +79,7 @@ def test_a_font_has_a_face_for_each_file(write: Write) -> None:
 
 
 def test_a_file_may_be_called_another_weight_or_a_face_of_a_collection(write: Write) -> None:
-    """Many files say 400 whatever they look like; a collection has a face for each name."""
+    """Many files declare weight 400 wrongly; a collection has a face for each name."""
     named = "[{file: two.ttc, face: Two-800}, {file: brand.ttf, weight: 550}]"
     directory = write("[brand.ttf]", named, two_ttc=TWO, brand_ttf=REGULAR)
     assert faces(directory) == {800: "Two", 550: "Brand"}

@@ -48,7 +48,7 @@ def test_an_empty_value_is_an_absent_one(parameter: Parameter) -> None:
 
 
 def test_a_title_cannot_be_taken_off() -> None:
-    """Without one, or with one that nobody can see, it is the template's own."""
+    """An empty or invisible title becomes the template's default."""
     title = Parameter("title", "text", "Nothing to say")
     for text in ("", "  ", "\u200b", "\u3164"):
         assert title.read(text) == "Nothing to say"

@@ -47,7 +47,7 @@ def test_nothing_new_is_the_same_set(registry: Registry) -> None:
 
 
 def test_a_broken_file_keeps_the_last_good_one(registry: Registry, tmp_path: Path) -> None:
-    """It alone: the other changes come through, and it is told with file, line and remedy."""
+    """Other changes take effect; the error has the file, the line and a remedy."""
     good = registry.current.get("one")
     (tmp_path / "one.yaml").write_text(GOOD.replace("ground: ground", "ground: grund"))
     (tmp_path / "two" / "template.yaml").write_text(GOOD.replace("A plain", "Another"))
@@ -71,7 +71,7 @@ def test_what_was_never_good_is_not_there(registry: Registry, tmp_path: Path) ->
 
 
 def test_a_card_in_the_making_has_its_own_template(registry: Registry, tmp_path: Path) -> None:
-    """The one it was read with, for as long as a card can take; later it is told."""
+    """A card keeps the template it was read with for a few changes; then it raises."""
     card = registry.current.card("one", [("badge", "old")], PNG)
     made_with = registry.current.get("one")
     for i in range(4):
@@ -92,7 +92,7 @@ def test_without_files_there_is_nothing_to_renew(templates: Templates) -> None:
 
 
 def test_whoever_asks_finds_a_whole_set(registry: Registry, tmp_path: Path) -> None:
-    """From any thread, at any moment of any number of changes."""
+    """Any thread sees a complete set at any moment, however often it changes."""
     done = threading.Event()
     faults: list[Exception] = []
     turns = [0] * 4

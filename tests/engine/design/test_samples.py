@@ -1,4 +1,4 @@
-"""Samples: what a design shows of itself, and never of somebody's post."""
+"""Samples: values that a design shows in the gallery, and never on a card for a post."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def test_a_sample_is_on_the_designs_own_card(
 
 @pytest.mark.parametrize("template", ["stat", "event", "series", "release", "docs", "episode"])
 def test_a_sample_is_on_no_other_card(templates: Templates, template: str) -> None:
-    """A date, a number or a version that nobody gave is not published."""
+    """A date, a number or a version that the link does not give is not published."""
     card = templates.card(template, [("title", "표지")], PNG)
     own = [p for p in templates.get(template).parameters.values() if p.sample is not None]
     assert own

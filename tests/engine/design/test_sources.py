@@ -49,7 +49,7 @@ def test_files_and_folders_are_designs(tmp_path: Path) -> None:
 def test_a_name_is_one_that_a_link_can_hold(
     tmp_path: Path, file: str, name: str, remedy: str
 ) -> None:
-    """Anything else is told, and stands in the place of a design."""
+    """Any other name gives a TemplateError in place of the design."""
     found = sources(made(tmp_path, file))[name]
     assert isinstance(found, TemplateError)
     assert found.file in (file, file.split("/")[0])
@@ -132,7 +132,7 @@ def test_a_folder_may_be_deleted_while_it_is_looked_at(
 
 
 def test_what_is_no_file_is_a_design_until_it_is_read(tmp_path: Path) -> None:
-    """Listing opens nothing: a link to nowhere and a pipe are told by their reader."""
+    """Listing opens no file: reading reports a broken symbolic link or a pipe."""
     made(tmp_path, "two/mark.svg")
     (tmp_path / "one.yaml").symlink_to("nowhere")
     os.mkfifo(tmp_path / "two/template.yaml")

@@ -112,8 +112,8 @@ def test_covered_blocks_are_not_compressed(monkeypatch: pytest.MonkeyPatch, mode
 
 
 def test_the_level_suits_the_background() -> None:
-    """Rows of many shapes that repeat are searched for longer matches, whatever was compressed
-    before."""
+    """Repeating rows of many shapes are searched for longer matches, independent of what was
+    compressed before."""
     row = bytes(x // 40 for x in range(1200))
     repetitive = Background.of(Image.frombytes("L", (1200, 320), row * 320))
     noise = random.Random(1).randbytes(600 * 320)
@@ -181,8 +181,8 @@ HEIGHTS = [1, HEIGHT - 1, HEIGHT, HEIGHT + 1, 4 * HEIGHT, 5 * HEIGHT, 9 * HEIGHT
 @pytest.mark.parametrize("height", HEIGHTS)
 @pytest.mark.parametrize("cut", [None, 0, 2, 4, 7])
 def test_the_bands_of_a_ground_are_the_ground(height: int, cut: int | None) -> None:
-    """All of them together, with the length and the checksum that each tells; also where they are
-    asked for in two parts."""
+    """Joined, the bands give the background's rows; length and checksum of each band are right.
+    The same holds for two ranges."""
     given = [bytes((y * x) % 251 for x in range(30)) for y in range(height)]
     image = Image.frombytes("L", (30, height), b"".join(given))
     ground = Bands(Background.of(image))

@@ -44,8 +44,8 @@ TITLES = {
 }
 THEMES = ("dark", "light")
 
-# A card of few letters is all ground, in bands each by itself: there Pillow's file, whose rows look
-# further back, may be the smaller one, by so much.
+# A card of few letters is nearly all background, whose bands are compressed one by one. Pillow's
+# file, whose rows look further back, may be smaller by this factor.
 BARE = {"emoji": 1.15, "empty": 1.3}
 
 
@@ -64,7 +64,7 @@ def cards(templates: Templates, name: str) -> Iterator[tuple[str, Card]]:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_variant_is_indexed(templates: Templates, fonts: Fonts, name: str) -> None:
-    """Whatever is in the picture of a design, its colours and those of letters fit a palette."""
+    """The colours of each design, its images and its letters fit a palette."""
     pipeline = Pipeline(templates, fonts)
     card = templates.card(name, [("title", SAMPLES["en"]), ("lang", "en")], PNG)
     for each in (card, *pipeline.others(card)[1]):

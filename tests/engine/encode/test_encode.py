@@ -61,7 +61,7 @@ def test_a_file_is_what_it_says(picture: Image.Image, format_: Format) -> None:
 
 @pytest.mark.parametrize("format_", FORMATS.values(), ids=lambda f: f.name)
 def test_equal_pixels_make_equal_bytes(picture: Image.Image, format_: Format) -> None:
-    """Also from another picture of the same pixels, whatever was noted on it."""
+    """The metadata of an image does not change the file."""
     other = Image.frombytes("RGB", picture.size, picture.tobytes())
     other.info |= {"comment": "made by hand", "icc_profile": b"none", "transparency": (0, 0, 0)}
     assert encode(picture, format_, 80) == encode(other, format_, 80)

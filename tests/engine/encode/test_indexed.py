@@ -135,7 +135,7 @@ def test_words_over_each_other_on_one_colour(second: DrawOperation) -> None:
 
 
 def test_more_colours_than_a_byte_numbers() -> None:
-    """Are told by nobody."""
+    """More than 256 colours do not follow from the operations."""
     shades = [letter(1, 2 + 10 * n, (255, 200, n), 18, 8) for n in range(6)]
     for n, ink in enumerate(shades):
         assert ink.mask is not None

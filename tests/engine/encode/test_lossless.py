@@ -27,7 +27,7 @@ from tests.engine.text.chain import tried
 )
 @tried
 def test_nothing_is_lost(width, height, kind, seed, level) -> None:
-    """Whatever the picture is of. Within its limit a file is as without one."""
+    """Any image is kept exactly. A limit that the file meets does not change it."""
     image = picture((width, height), kind, random.Random(seed))
     data = lossless(image, level)
     taken_apart(data)

@@ -68,7 +68,7 @@ ALIKE = {
 @pytest.mark.parametrize("name", ALIKE)
 @pytest.mark.parametrize("count", [1, 2, 80, 255, 256])
 def test_colours_that_are_much_alike(name: str, count: int) -> None:
-    """Those that share channels are told apart too, or there is no palette."""
+    """The palette distinguishes colours that share channels, or there is no palette."""
     found = ALIKE[name][:count]
     palette = Palette.of(found[: count // 2], [strip(found[count // 2 :])])
     assert palette is None or tells(palette, found)

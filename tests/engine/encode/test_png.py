@@ -1,4 +1,4 @@
-"""PNG: lossless, small, by the standard, and the same bytes whatever was written before."""
+"""PNG: lossless, small, valid, and the same bytes independent of earlier files."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ def test_a_known_background_is_compressed_once(monkeypatch: pytest.MonkeyPatch) 
 def test_a_prepared_background_is_not_compressed_again(
     monkeypatch: pytest.MonkeyPatch, colors: int
 ) -> None:
-    """Whatever rows a canvas draws on, only they are compressed; the file is the same."""
+    """Only the rows that a canvas draws on are compressed; the file is the same."""
     background, encoder = Background.of(sheet(MORE[:colors], 200)), PNGEncoder()
 
     def canvas(top: int, end: int) -> Canvas:

@@ -77,7 +77,7 @@ def test_letters_keep_their_colour(grain: Image.Image) -> None:
 
 
 def test_the_cost_is_bounded(grain: Image.Image, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What cannot be within the limit is not tried: four forms at most, whatever the limit."""
+    """Forms that cannot meet the limit are skipped; at most four are tried."""
     tried: list[float] = []
 
     def counted(data: bytes, level: int, limit: float) -> bytes:

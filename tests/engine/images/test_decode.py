@@ -56,7 +56,7 @@ def test_a_drawing_may_be_in_any_unit(unit: str) -> None:
     "mode", ["1", "L", "LA", "P", "PA", "RGB", "RGBA", "I;16", "CMYK", "YCbCr"]
 )
 def test_a_file_of_any_mode(mode: str) -> None:
-    """Whatever it was stored as, white stays white."""
+    """White stays white in every mode."""
     kind = "JPEG" if mode in ("CMYK", "YCbCr") else "PNG"
     if mode == "I;16":
         image = Image.new(mode, (4, 4), 65535)

@@ -45,7 +45,7 @@ def test_near_colours_are_one():
 
 
 def test_what_is_transparent_is_not_there():
-    """Whatever colour stands below."""
+    """The color of a transparent pixel does not count."""
     clear = blocks(("#00ff0000", 60), ("#c2410cff", 40), mode="RGBA", ground="#00000000")
     assert names(clear) == ["#c2410c"]
     assert colors(png(Image.new("RGBA", (9, 9)))) == ()

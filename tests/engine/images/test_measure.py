@@ -29,7 +29,7 @@ def test_every_format_has_its_size(kind: str):
     ],
 )  # fmt: skip
 def test_svg_has_no_size_here(text: str):
-    """Whatever stands before its root."""
+    """An SVG is recognised behind any prolog; its size is 0 by 0."""
     assert measure(text.encode()) == Measured("SVG", 0, 0)
 
 

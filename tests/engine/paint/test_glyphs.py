@@ -49,7 +49,7 @@ def new_letters(fonts: Fonts) -> Letters:
 
 
 def together(fonts: Fonts, run: GlyphRun, places: int | None) -> Image.Image:
-    """All glyphs drawn at once, at one of so many places within a pixel, or where they are."""
+    """Draw all glyphs at once, at positions rounded to 1/`places` pixel (None: unrounded)."""
     placed = [
         (g.id, g.x if places is None else floor(g.x * places + 0.5) / places, float(round(g.y)))
         for g in run.glyphs
@@ -140,7 +140,7 @@ def test_a_letter_may_stand_before_the_one_before_it(fonts: Fonts) -> None:
 def test_masks_that_share_a_column_are_drawn_over_each_other(
     fonts: Fonts, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A group's mask may reach into the next letter: neither takes the other's coverage away."""
+    """A group's mask may overlap the next letter; the coverage of both is kept."""
     half = Raster.of(Image.new("L", (4, 4), STEPS // 2))
     pieces = [(10, 20, half), (13, 20, half)]
     given = run(fonts, "oo", LATIN, 64, 10, 20)

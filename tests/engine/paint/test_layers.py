@@ -176,7 +176,7 @@ def test_letters_reach_as_far_as_their_ink(fonts: Fonts) -> None:
 
 
 def test_a_run_without_glyphs_is_in_nobodys_way(fonts: Fonts) -> None:
-    """Nor one whose glyphs have no ink."""
+    """A run without glyphs, or whose glyphs have no ink, overlaps nothing."""
     large = Fill(Box(10, 10, 390, 190), INK)
     for text in (GlyphRun("Pretendard-Bold", 40, INK, ()), ColorRun(EMOJI, 40, ())):
         assert split(fonts, GROUND, text, large) == ((GROUND, large), (text,))

@@ -260,7 +260,7 @@ def test_a_run_without_ink_paints_nothing(painter: Painter) -> None:
 
 
 def test_an_emoji_brings_its_colours(fonts: Fonts) -> None:
-    """A red heart is red whatever the text's colour is, and soft at its edges."""
+    """A red heart ignores the text colour, and its edges are antialiased."""
     heart = fonts.face(EMOJI).font.get_nominal_glyph(ord("❤"))
     assert heart is not None
     frame = framed(40, 40, ColorRun(EMOJI, 32, (Glyph(heart, 0, 32),)))
@@ -327,7 +327,7 @@ LAID = (
 @example([Shade(Box(20, 20, 9, 9), INK, 4)], 1.0)
 @tried
 def test_no_row_outside_the_drawn_differs(boxes: Fonts, items: list[Item], scale: float) -> None:
-    """Whatever is drawn on a background, wherever: the other rows are the background's."""
+    """Rows outside the drawn ranges equal the background's rows."""
     frame = framed(50, 50, square(5, 0, 4), *items)
     canvas = Painter(boxes, no_assets).paint(frame, scale)
     assert isinstance(canvas.background, Background)
@@ -370,8 +370,8 @@ def test_every_kind_of_item_is_painted(painter: Painter) -> None:
 
 
 def test_pictures_from_outside_are_handed_in(boxes: Fonts) -> None:
-    """By parameter, for one card; neither they nor what is made of them is kept, and what lies
-    below them is as for any card."""
+    """They are parameters of one render. They and their rasters are not cached, and the
+    background below them is the shared one."""
     item = Photo(Box(1, 1, 4, 4), OUTSIDE + "logo", "cover", (0.5, 0.5), 0, 1)
     frame = framed(6, 6, item, square(5, 0, 4))
     cache = RasterCache()

@@ -1,6 +1,6 @@
-"""Photos: pictures cover or lie within their rectangle, whatever they are made of.
+"""Photos: raster and vector images cover their rectangle or fit within it.
 
-W is the sheet; a picture's left half is red (r), its right half blue (b), mixtures are dots.
+W is the background; an image's left half is red (r), its right half blue (b), mixtures are dots.
 """
 
 from __future__ import annotations
@@ -135,7 +135,7 @@ def test_a_picture_turns_as_its_camera_was_held() -> None:
 
 
 def test_a_mark_reaches_no_file(tmp_path) -> None:
-    """Even one that nobody looked over: resvg itself would open what it names."""
+    """An SVG that was not checked before is refused too: resvg itself would open the file."""
     file = tmp_path / "a.png"
     Image.new("RGB", (4, 4), (255, 0, 0)).save(file)
     for link in (f"href='{file}'", f'xlink:href = "{file.as_uri()}"', "HREF='a.png'"):
@@ -168,7 +168,7 @@ def test_lengths_in_a_drawing_are_of_css() -> None:
 
 
 def test_a_raster_is_never_very_large() -> None:
-    """Whatever size an SVG says it has, and however it is stretched."""
+    """The bound holds for any declared size and aspect ratio of an SVG."""
     for size in ('width="9" height="900000"', 'width="900000" height="9"', 'viewBox="0 0 9 100"'):
         svg = f'<svg xmlns="http://www.w3.org/2000/svg" {size}><path d="M0 0h9v9z"/></svg>'
         found = open_image(svg.encode(), 2400, 1260, covers=True)

@@ -175,7 +175,7 @@ SHAPES = st.one_of(
 def test_inking_is_pasting_the_whole_mask(
     shapes: list[tuple], bounds: tuple[float, float, float, float], alpha: int
 ) -> None:
-    """Whatever is drawn, and however far out of the bounds: what is cut off is empty."""
+    """Shapes may reach far out of the bounds: only empty parts of the mask are cut off."""
     x, y, w, h = bounds
     pen = Pen((x, y, x + w, y + h))
     for name, *given_ in shapes:
@@ -213,7 +213,7 @@ LARGE = st.one_of(
 
 
 def drawn(shapes: list[tuple], least: int, monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
-    """The mask of shapes, and what they draw, where an inside of so many pixels counts as large."""
+    """Return the mask of shapes and the pixels they draw, with `least` as LEAST_SOLID."""
     monkeypatch.setattr(shapes_, "LEAST_SOLID", least)
     pen = Pen((0, 0, 300, 200))
     for name, *words in shapes:

@@ -122,7 +122,7 @@ def set_title(
     font: str = "pretendard",
     weight: int = 700,
 ) -> Title:
-    """The text set as a title is, in its own language where none is told."""
+    """Set the text as a title; guess its language if `lang` is None."""
     text = clean(typed)
     spoken = language.of(lang or language.guess(text))
     if tracking is None:

@@ -150,7 +150,7 @@ def every(characters: str) -> list[str]:
 
 
 def test_plain_characters_are_graphemes_of_their_own() -> None:
-    """ICU says so too, in whatever order they stand."""
+    """ICU agrees, in any order of the characters."""
     plain = every(PLAIN)
     for text in ("".join(plain), "".join(reversed(plain))):
         assert list(map(len, CharacterBreaker(text, "en"))) == [1] * len(plain)
@@ -195,7 +195,7 @@ _PROSE = st.lists(
 @given(_PROSE, st.sampled_from(["ko", "en", "fr", "tr", "vi", "ru"]))
 @tried
 def test_prose_is_broken_as_icu_does(text: str, language: str) -> None:
-    """Where words are kept whole, asking nobody gives what all grades of ICU's places give."""
+    """With `keep_all`, the word grade alone gives the word breaks of all of ICU's grades."""
     ends = graphemes(text)
     few = opportunities(text, ends, language, keep_all=True, finest=Grade.WORD)
     every_one = opportunities(text, ends, language, keep_all=True)
@@ -248,8 +248,8 @@ def _one_of_each_class() -> list[str]:
 
 
 def test_icu_keeps_what_has_no_rule_here() -> None:
-    """A doubled dash or ellipsis, and the space before a mark that stands alone, whatever is
-    around them: `breaks._is_forbidden` leaves these to ICU."""
+    """In any context, a doubled dash or ellipsis and the space before an isolated mark have no
+    break: `breaks._is_forbidden` leaves these to ICU."""
     pairs = [mark * 2 for mark in "—―…⋯"] + [f" {mark}" for mark in ":!?;»"]
     characters = _one_of_each_class()
     assert len(characters) > 60

@@ -221,7 +221,7 @@ def test_a_colon_ends_a_line_where_a_dash_cannot_too(fonts: Fonts) -> None:
 
 
 def test_as_large_as_the_design_allows_unless_a_line_is_saved(fonts: Fonts) -> None:
-    """A title that fits one line at the size asked for is one line, whatever its commas."""
+    """A title that fits one line at the requested size is one line, with commas too."""
     text = "뻐꾸기 시계를 고치는 아침, 톱니 하나"
     assert len(fit(fonts, prepared(fonts, text), Room(1040, 304, (60, 60, 1), 4)).lines) == 1
 
@@ -271,7 +271,7 @@ def test_no_arrangement_costs_less(
 def test_lines_that_cannot_fit_are_not_arranged(
     fonts: Fonts, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """First-fit tells how many lines a width takes; fewer are not tried at that width."""
+    """First-fit gives the least number of lines for a width; fewer lines are not tried."""
     limits: list[tuple[int, float, Arrangement | None]] = []
 
     def counted(*args: Any, **how: Any) -> Arrangement | None:

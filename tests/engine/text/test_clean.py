@@ -86,7 +86,7 @@ def test_a_filler_beside_letters_stays() -> None:
     ],
 )
 def test_tags_stay_in_flags_alone(typed: str, text: str | None) -> None:
-    """A flag of a region keeps its tags; elsewhere they would be words that nobody sees."""
+    """A flag of a region keeps its tags; elsewhere they would be invisible text."""
     assert clean(typed) == (typed if text is None else text)
 
 
@@ -117,7 +117,7 @@ def test_the_longest_graphemes_of_life_stay_whole(typed: str) -> None:
 
 
 def test_three_hundred_graphemes_and_an_ellipsis() -> None:
-    """More is cut, and the cut is seen; exactly so many are left as they are."""
+    """A longer text is cut and ends in an ellipsis; one of exactly the limit is unchanged."""
     assert clean("가" * MAX_GRAPHEMES) == "가" * MAX_GRAPHEMES
     assert clean("가" * (MAX_GRAPHEMES + 1)) == "가" * MAX_GRAPHEMES + ELLIPSIS
     assert clean("가" * (MAX_GRAPHEMES - 1) + " 나") == "가" * (MAX_GRAPHEMES - 1) + ELLIPSIS

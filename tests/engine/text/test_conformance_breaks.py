@@ -13,7 +13,7 @@ LINE_CASES = 19_338
 
 
 def cases(name: str) -> list[tuple[str, list[int]]]:
-    """Each text, and the offsets at which it may be broken; its start is not told, its end is."""
+    """Return each text with its break offsets, including its end but not its start."""
     found = []
     for line in ucd.lines(name):
         # "÷ 0020 × 0308 ÷": pieces between the breaks, their characters held together by ×.

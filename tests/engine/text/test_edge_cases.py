@@ -391,7 +391,7 @@ def test_other_controls_are_dropped(titled: Set, control: str) -> None:
 
 
 def test_a_written_out_escape_stays_as_typed(titled: Set) -> None:
-    """A backslash and an n are two characters that somebody typed."""
+    """A typed backslash and n are two characters, not a line break."""
     assert titled(r"a\nb").lines == [r"a\nb"]
 
 

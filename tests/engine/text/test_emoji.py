@@ -1,4 +1,4 @@
-"""Which graphemes are pictures: what UTS #51 says, whatever the fonts have."""
+"""Which graphemes are emoji: as UTS #51 defines, independent of the fonts."""
 
 import pytest
 from pyoji.engine.text.emoji import is_emoji

@@ -89,13 +89,13 @@ def test_a_letter_and_its_mark_come_from_one_face(fonts: Fonts) -> None:
 
 @pytest.mark.parametrize("grapheme", ["\ue000", "\U000f0000", "\u0378", "\U00013000"])
 def test_some_graphemes_have_none(fonts: Fonts, grapheme: str) -> None:
-    """Private use is nobody's, though some face may have a glyph there; nor what none has."""
+    """Private-use characters have no face, even if one maps them; nor does an uncovered one."""
     assert chosen(fonts, grapheme) is None
     assert chosen(fonts, "가") is not None
 
 
 def test_a_choice_is_remembered_within_bounds(fonts: Fonts) -> None:
-    """Many strange graphemes do not stay in the memory for ever, and each is answered rightly."""
+    """The cache of choices is bounded, and the choice for each grapheme is right."""
     small = Fonts.open(FONTS)
     order = ("Pretendard-Bold",)
     choice = small.choice(order)
@@ -299,7 +299,7 @@ def test_a_family_that_the_bundle_lacks_is_told(tmp_path: Path) -> None:
 
 
 def test_a_picture_is_the_emoji_faces(fonts: Fonts) -> None:
-    """Whatever the order says; without emoji style the text faces draw it."""
+    """The order of faces does not matter; without emoji style the text faces draw it."""
     choice = fonts.choice(fonts.order(of("ko"), "pretendard", 700))
     assert (choice["👍"], choice["❤\ufe0f"]) == (EMOJI, EMOJI)
     assert choice["❤"] not in (EMOJI, None)
@@ -336,7 +336,7 @@ def test_a_face_is_opened_once(fonts: Fonts) -> None:
 
 
 def test_a_face_that_is_not_there(fonts: Fonts) -> None:
-    """The operator is told which."""
+    """The error names the face."""
     with pytest.raises(FontError, match="has no Comic"):
         fonts.face("Comic")
 

@@ -1,4 +1,4 @@
-"""Ideographs tell which way of writing a text is in."""
+"""Guess the language of a text from its ideographs."""
 
 import pytest
 from pyoji.engine.text import language

@@ -44,8 +44,8 @@ def test_a_guess(text: str, tag: str) -> None:
 
 
 def test_no_simplified_text_is_traditional() -> None:
-    """Each character that tells traditional from simplified Chinese is written in one alone."""
-    # Han characters that both write the same, of everyday titles; one of them tells nothing.
+    """Characters that distinguish traditional from simplified Chinese occur in only one."""
+    # Common characters of titles that both forms share; they do not distinguish the two.
     shared = set("的一是不人在有我他上中大到用地于出就分生能子下多自之年同工也着三如小面高成本"
                  "境值常平公司全球新行合作品明白水火木金土日月山石田目心手足口")  # fmt: skip
     assert guess("".join(sorted(shared))) == "zh-Hans"
@@ -100,7 +100,7 @@ def test_a_language_without_a_row_is_set_like_most() -> None:
 
 @pytest.mark.parametrize("text", ["ساعة", "שעון", "घड़ी", "นาฬิกา", "នាឡិកា", "カッコウ", "ሰዓት"])
 def test_joined_and_stacked_letters_are_not_tracked(text: str) -> None:
-    """Whatever the language is said to be, one such word in the text and nothing is spaced."""
+    """In any language, one such word in the text removes the tracking."""
     assert tracking(f"시계 {text} clock", of("ko")) == 0.0
 
 

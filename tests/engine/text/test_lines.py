@@ -23,7 +23,7 @@ def prepared(fonts: Fonts, text: str, tag: str = "ko") -> Paragraph:
 
 
 def parts(paragraph: Paragraph, width: float, finest: Grade = Grade.WORD) -> list[str]:
-    """The pieces for lines so many em wide."""
+    """Return the pieces for lines of `width` em."""
     pieces = Words(paragraph, finest).column(width * SIZE, SIZE).pieces
     return [paragraph.text[a:b] for a, b in pairwise([0, *pieces.offsets])]
 
@@ -43,7 +43,7 @@ def test_words_stay_whole_while_they_fit(fonts: Fonts) -> None:
 
 
 def test_phrases_are_wider_than_words(fonts: Fonts) -> None:
-    """Japanese has both; the grades tell which are there."""
+    """Japanese has both; `grades` has the grades that occur."""
     paragraph = prepared(fonts, "鳩時計の工房を訪ねて", "ja")
     words, phrases = Words(paragraph, Grade.WORD), Words(paragraph, Grade.PHRASE)
     assert words.widest < phrases.widest
@@ -135,5 +135,5 @@ def test_a_hyphen_may_end_further_right_than_the_next_syllable(fonts: Fonts, tex
     [("", False), ("다", True), ("다.", True), ("”다!", True), ("니다", False), ("?!", False)],
 )
 def test_a_lone_letter(tail: str, lone: bool) -> None:
-    """Whatever punctuation goes with it; punctuation alone is no letter."""
+    """Punctuation around the letter does not count; punctuation alone is not a letter."""
     assert is_lone(tail) is lone

@@ -53,7 +53,7 @@ def test_nothing_placed(fonts: Fonts) -> None:
 
 @pytest.mark.parametrize("text", ["한글", "HH", "뻐꾸기 시계\u200b의 이야기"])
 def test_ink_begins_on_the_margin(fonts: Fonts, text: str) -> None:
-    """The side bearing of the first letter, whatever its size, is taken off."""
+    """The side bearing of the first letter is removed."""
     assert ink(fonts, placed(fonts, text))[0] == pytest.approx(LEFT, abs=0.01)
 
 
@@ -168,7 +168,7 @@ def test_spans_go_with_their_glyphs(fonts: Fonts) -> None:
 
 
 def test_a_line_has_as_few_runs_as_can_be(fonts: Fonts) -> None:
-    """What one face draws is one run, whatever its scripts; a picture is one of its own."""
+    """Adjacent text in one face is one run, in any script; an emoji is a run of its own."""
     (line,) = placed(fonts, "시계 AV 시👍계").lines
     assert [(run.face, len(run.glyphs)) for run in line.runs] == [
         ("Pretendard-Bold", 7),

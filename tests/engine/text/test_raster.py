@@ -40,7 +40,7 @@ def drawn(fonts: Fonts, text: str, x: float = 0.0, y: float = 0.0, size: float =
 
 
 def test_what_has_no_ink_has_no_mask(fonts: Fonts) -> None:
-    """Neither a space nor no glyph at all."""
+    """A space and an empty list of glyphs have no mask."""
     face = fonts.face("Pretendard-Bold")
     assert mask(face, 100, []) is None
     assert mask(face, 100, [(glyph(fonts, " "), 0, 0)]) is None
@@ -153,7 +153,7 @@ def test_an_emoji_has_its_bottom_row_first(fonts: Fonts) -> None:
 
 
 def test_a_glyph_without_paint_is_no_picture(fonts: Fonts) -> None:
-    """The emoji face's space has neither extents nor colour."""
+    """The emoji face's space has no extents and no colour."""
     assert colored(fonts.face(EMOJI), 64, glyph(fonts, " ", EMOJI), 0, 0) is None
 
 

@@ -238,7 +238,7 @@ def test_a_part_of_the_day_stays_with_an_hour(text: str, end: str, is_hour: bool
     ],
 )
 def test_where_readers_pause_costs_less(language: str, text: str, better: str, worse: str) -> None:
-    """A comma, a clause or a preposition tells where a reader takes breath."""
+    """A break after a comma, or before a clause or a preposition, costs less."""
     places = judged(text, language)
     assert places[better].cost < places[worse].cost
 
@@ -280,7 +280,7 @@ def test_a_reason_is_given(language: str, text: str, end: str, reason: str) -> N
 def test_a_latin_title_is_read_in_the_language_of_its_small_words(
     told: str, text: str, end: str
 ) -> None:
-    """Whatever the card was told: nothing else tells a French title from an English one."""
+    """The card's `lang` does not matter: only these words distinguish French from English."""
     assert judged(text, told)[end].keeps
 
 
@@ -304,7 +304,7 @@ def test_a_name_in_latin_is_parted_less_gladly_than_two_nouns() -> None:
 
 
 def test_an_english_title_on_a_chinese_blog_is_read_as_english() -> None:
-    """Its words are Latin, whatever `lang` says."""
+    """Its words are Latin, so `lang` does not apply."""
     assert judged("The end of a story", "zh-Hans")["The"].keeps
 
 
@@ -321,7 +321,7 @@ def test_an_english_title_on_a_chinese_blog_is_read_as_english() -> None:
 def test_the_language_with_most_of_the_small_words(
     told: str, vocabulary: set[str], read: str
 ) -> None:
-    """Of several the one that was told; else the one with more of the articles."""
+    """Of several languages the given one is chosen, else the one with the most articles."""
     assert function_words.language_of(vocabulary, told) == read
 
 

@@ -89,7 +89,7 @@ def test_tracked_text_has_no_ligatures(fonts: Fonts) -> None:
 
 @pytest.mark.parametrize("tag", ["tr", "az"])
 def test_the_turkish_i_keeps_its_dot(fonts: Fonts, tag: str) -> None:
-    """An fi ligature hides what tells i from ı: there is none, whatever the letter-spacing."""
+    """An fi ligature hides the dot that distinguishes i from ı, so it is never used."""
     assert len(ids(shaped(fonts, "fi", tag, "noto"))) == 2
 
 
@@ -129,7 +129,7 @@ def test_runs_see_past_their_ends(fonts: Fonts) -> None:
 
 
 def test_a_selector_leaves_an_emoji_one_glyph(fonts: Fonts) -> None:
-    """The glyph of U+FE0F has neither ink nor width and is gone."""
+    """The glyph of U+FE0F has no ink and no width, and is removed."""
     (glyph,) = (g for run in shaped(fonts, "❤\ufe0f", "ko").runs for g in run.glyphs)
     assert glyph.advance > 1
 
@@ -144,7 +144,7 @@ def test_a_box_is_as_wide_as_the_face_has_it(fonts: Fonts) -> None:
 @given(TYPED, st.sampled_from(["ko", "ja", "zh-Hant", "ar", "hi", "tr", "th"]))
 @tried
 def test_anything_can_be_shaped(fonts: Fonts, typed: str, tag: str) -> None:
-    """Clusters lie in their run; a box that is not told of is never drawn."""
+    """Clusters lie in their run; a missing glyph is drawn only if it is reported."""
     text = clean(typed)
     paragraph = shaped(fonts, text, tag, tracking=language.tracking(text, of(tag)))
     for run in paragraph.runs:

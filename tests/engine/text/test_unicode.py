@@ -109,7 +109,7 @@ def test_categories_are_those_of_python() -> None:
 
 
 def test_records_are_shared_and_cannot_be_changed() -> None:
-    """Code points that agree have one record, which nobody can spoil."""
+    """Code points with equal properties share one immutable record."""
     assert properties(ord("a")) is properties(ord("b"))
     with pytest.raises(dataclasses.FrozenInstanceError):
         properties(ord("a")).category = "Lo"  # type: ignore[misc]
@@ -153,7 +153,7 @@ def test_the_generator_runs_without_its_package() -> None:
 
 
 def from_unicode_data(field: int) -> Iterator[tuple[range, str]]:
-    """A field of UnicodeData.txt, where two lines tell the borders of a large range."""
+    """Yield a field of UnicodeData.txt, where two lines give the bounds of a large range."""
     start = 0
     for span, fields in ucd.ranges("UnicodeData.txt"):
         if fields[0].endswith("First>"):
@@ -169,7 +169,7 @@ def from_ranges(name: str) -> Iterator[tuple[range, str]]:
 
 
 def differences(told: Iterator[tuple[range, str]], field: str, rest: str | None) -> list[str]:
-    """Where the table differs from what is told, or has not `rest` where nothing is told."""
+    """Return the code points where the table differs from `told`, or from `rest` elsewhere."""
     values = dict.fromkeys(EVERY, rest)
     for span, value in told:
         values.update(dict.fromkeys(span, value))

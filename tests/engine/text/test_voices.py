@@ -40,7 +40,7 @@ from tests.tree import FONTS
 def test_a_weight_is_matched_as_css_does(
     weights: tuple[int, ...], wanted: int, matched: int
 ) -> None:
-    """CSS Fonts 4 §5.2, whatever the order in which a family lists its weights."""
+    """CSS Fonts 4 §5.2, for any order of a family's weights."""
     assert match(weights, wanted) == matched
     assert match(tuple(reversed(weights)), wanted) == matched
     family = Family("F", {weight: f"F-{weight}" for weight in weights})

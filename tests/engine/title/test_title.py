@@ -84,7 +84,7 @@ def test_the_number_a_reader_remembers(title: str, number: str, unit: str) -> No
     ],
 )
 def test_a_year_or_a_number_within_a_name_is_no_figure(title: str) -> None:
-    """Neither is a ratio."""
+    """A year, a number within a name or a ratio is not the title's number."""
     assert "number" not in read(title)
 
 
@@ -161,7 +161,7 @@ def test_a_date_as_it_is_written(title: str, date: str | None) -> None:
 
 
 def test_the_figures_of_a_date_are_its_own() -> None:
-    """They are neither the title's number nor its part."""
+    """Figures of a date are not the title's number or part."""
     assert read("2027년 3월 2일").keys() == {"date", "initial", "letter"}
 
 
@@ -227,7 +227,7 @@ def test_marks_that_part_nothing(title: str) -> None:
 
 @given(st.text(max_size=200))
 def test_parts_stand_in_the_title(text: str) -> None:
-    """Whatever the title: parts are known, not empty, and the title's own text."""
+    """In any title, parts have known names, are not empty, and are text of the title."""
     title = clean(text)
     parts = read(title)
     assert set(parts) <= set(NAMES)

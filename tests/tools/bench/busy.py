@@ -26,7 +26,7 @@ class Cards:
         self._next = 1000  # the first are for those who ask for the same card
 
     def take(self, number: int) -> list[str]:
-        """So many that nobody had."""
+        """Return `number` targets that no client has requested before."""
         found = servers.targets(self._next, number)
         self._next += number
         return found

@@ -64,8 +64,8 @@ class Line:
 
 
 def steady(server: Server, target: str, rate: float, seconds: float, lines: int = 8) -> list[Took]:
-    """One target, `rate` times a second whatever the answers do; each counts from when it was due,
-    so that a slow one is felt by those behind it."""
+    """Request one target at a fixed `rate` per second, independent of the responses. Times count
+    from when a request was due, so a slow response delays those behind it."""
 
     async def some(line: Line, first: int, start: float) -> list[Took]:
         found = []
@@ -142,7 +142,7 @@ def exchanged(
 
 
 def same(target: str) -> Iterator[str]:
-    """One target for ever."""
+    """Repeat one target endlessly."""
     return repeat(target)
 
 

@@ -50,7 +50,7 @@ class Times:
         return [percentile((getattr(d, what) for d in drawn), share) for drawn in self.rounds]
 
     def figures(self, takumi: Times | None) -> dict[str, Any]:
-        """What is told of them, ready for JSON."""
+        """Return the reported figures, ready for JSON."""
         found = {
             "p50_ms": Spread.of(self.each("ms", 0.5)),
             "p95_ms": Spread.of(self.each("ms", 0.95)),

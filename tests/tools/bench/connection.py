@@ -1,8 +1,8 @@
 """Connection: one client that waits, on a kept connection, for benches of single answers.
 
 In: a server, and a request's bytes. Out: the milliseconds to the answer's last byte, and its body.
-A request leaves in one packet and a head is searched for two fields, so that neither a service that
-is asked by POST nor one that sends many fields pays for what the client does.
+A request is sent in one packet, and a response head is searched for two fields only. The client
+thus adds no cost for a service that takes POST requests or sends many fields.
 """
 
 from __future__ import annotations

@@ -112,7 +112,7 @@ class Costs:
 
 
 def _shortened(text: str, most: int) -> str:
-    """The text as far as so many bytes of a target hold it; raw, as it takes the fewest."""
+    """Cut the text to `most` bytes of UTF-8, unescaped, which takes the fewest bytes."""
     return text.encode("utf-8", "replace")[:most].decode("utf-8", "ignore")
 
 

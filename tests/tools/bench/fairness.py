@@ -7,8 +7,8 @@ In: nothing. Out: three tables, and 1 where a bar is missed.
     the dearest request        beside an ordinary one: at most 30 times (`dearest.py`)
     the event loop             no request holds it for 20 ms of the processor (`growth/loop.py`)
 
-The service runs with default settings in one process. Clients are told apart as behind a proxy, by
-`X-Forwarded-For` from the loopback.
+The service runs with default settings in one process. Clients are distinguished as behind a proxy,
+by `X-Forwarded-For` from the loopback.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ async def ask(server: Server, client: str, target: str) -> Seen:
 async def paced(
     server: Server, clients: Iterator[str], targets: Iterator[str], rate: float, seconds: float
 ) -> list[Seen]:
-    """So many a second, whatever the answers do."""
+    """Send `rate` requests a second, independent of the responses."""
     tasks = []
     for _ in range(round(rate * seconds)):
         tasks.append(asyncio.create_task(ask(server, next(clients), next(targets))))

@@ -41,7 +41,7 @@ def main() -> None:
         for name in given.only or PARTS:
             print(f"measuring: {name}", flush=True)
             found[name] = PARTS[name](given)
-    finally:  # minutes of measuring are told, whatever then went wrong
+    finally:  # keep minutes of measurements when a later part fails
         report.deliver("http", found, given)
 
 

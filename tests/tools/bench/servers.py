@@ -132,7 +132,7 @@ def pyoji(
     with unready(workers, core, settings) as server:
         await_answer(server, "/readyz")
         deadline = time.monotonic() + START_TIME
-        # One that is ready has drawn a card; it is one of several that tells so.
+        # A ready worker has drawn a card; /readyz answers for only one of several workers.
         while len(server.processes()) < workers or cards_drawn(server) < workers:
             if time.monotonic() > deadline:
                 raise TimeoutError(f"not every worker of {server.name} becomes ready")
@@ -253,7 +253,7 @@ def _process(command: Sequence[str], environment: Mapping[str, str]) -> Iterator
 
 
 def cards_drawn(server: Server) -> int:
-    """Cards drawn since the start by all workers, which tell each other once a second."""
+    """Return the cards drawn by all workers since the start. Workers share counts every second."""
     before = -1
     while True:
         text = ask(server, "/metrics").body.decode()
@@ -266,7 +266,7 @@ def cards_drawn(server: Server) -> int:
 
 _DRAWN = re.compile(r"^pyoji_cards_drawn_total(?:\{[^}]*\})? (\S+)$", re.M)
 _TOLD = 1.2
-"""Seconds after which every worker has told the others."""
+"""Seconds until each worker has shared its counts with the others."""
 
 
 def used(pid: int) -> float:

@@ -1,4 +1,4 @@
-"""Figures of the bench: percentiles, spreads, and how a number is told."""
+"""Figures of the bench: percentiles, spreads, and how a number is formatted."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ TIMES = st.lists(st.floats(0.01, 1e6), min_size=1, max_size=50)
     ("share", "found"), [(0.0, 1), (0.2, 1), (0.5, 3), (0.61, 4), (0.95, 5), (1.0, 5)]
 )
 def test_a_percentile_is_the_nearest_rank(share, found):
-    """It is always one of the values, whatever their order."""
+    """The percentile is one of the values, which may be in any order."""
     assert percentile([5, 3, 1, 4, 2], share) == found
 
 

@@ -30,7 +30,7 @@ def test_all_titles_come_before_one_comes_again():
 
 
 def test_languages_take_turns():
-    """Any fifteen titles in a row are in fifteen languages, whatever the start."""
+    """Any fifteen consecutive titles are in fifteen languages, from any start."""
     asked = [language for language, _ in islice(titles_of_languages(7), len(LANGUAGES))]
     assert asked == (NAMES[7:] + NAMES * len(LANGUAGES))[: len(LANGUAGES)]
 

@@ -14,7 +14,7 @@ PLAIN: Mapping[str, str] = {
     "cut": "a title is not cut, and not set under 44 units",
     "contrast": "a title has a contrast of 7:1, other words 4.5:1, on every pixel around them",
     "bytes": "a card has 300 KB at most, and half of them under 100 KB",
-    "names": "a card names nobody but its caller",
+    "names": "a card names no site but its caller's",
 }
 """Rules that keep a card in order."""
 

@@ -103,7 +103,7 @@ def examples(tmp_path_factory: pytest.TempPathFactory, fonts: Fonts) -> Cards:
 
 
 def test_a_poor_design_breaks_the_rules(examples: Cards) -> None:
-    """Small words in a corner of a flat card, whatever its accent, ground and variant."""
+    """Small text in a corner of a flat card, equal for every accent, background and variant."""
     report = Checker(examples, "poor").run()
     assert report.rules == {*DESIGNED, "margins", "band", "cut", "names"} - {"apart"}
     flat = {"logo", "accent", "motif", "empty", "variants"}

@@ -1,6 +1,6 @@
-"""Those who ask: a crowd in one moment, or a load that goes on while something breaks.
+"""Clients: many at once, or a steady load while a fault occurs.
 
-In: a server and targets. Out: what each of them saw. Nobody judges here; see `judge.py`.
+In: a server and targets. Out: the response of each request. `judge.py` judges them.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from tests.tools.bench.client import Line
 from tests.tools.bench.servers import Server
 
 PATIENCE = 20.0
-"""Seconds until somebody who asks gives up: as long as no answer."""
+"""Seconds until a client gives up, which counts as no response."""
 
 UNHEARD = "unheard"
-"""Nobody listened; nothing had been asked yet."""
+"""The connection was refused before a request was sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +109,12 @@ class Load:
         self._thread.join()
 
     def answered(self, more: int) -> None:
-        """Wait until so many more were answered."""
+        """Wait for `more` further responses."""
         wanted = len(self.seen) + more
         end = time.monotonic() + 3 * PATIENCE
         while len(self.seen) < wanted:
             if time.monotonic() > end:
-                raise TimeoutError("nobody is answered any more")
+                raise TimeoutError("no request is answered any more")
             time.sleep(0.01)
 
     async def _run(self) -> None:

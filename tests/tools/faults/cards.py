@@ -20,7 +20,7 @@ def known(number: int) -> list[str]:
 
 
 def new(number: int) -> list[str]:
-    """The first so many of those that are asked for once."""
+    """Return the first `number` targets of those that are requested once."""
     return servers.targets(1000, number, DESIGN)
 
 

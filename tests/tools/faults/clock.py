@@ -65,7 +65,7 @@ def jumped(judge: Judge, answers: int = 40) -> Finding:
             # At a jump libfaketime fails a sleep with EINVAL, which no kernel does; it counts as
             # down.
             spoilt = made.spoilt(but="down")
-    found.promise(not found.counts.refused, "nobody is refused")
+    found.promise(not found.counts.refused, "no request is refused")
     found.promise(len(jumped_to) == 1 + len(JUMPS), f"the clock has really jumped: {jumped_to}")
     found.promise(spoilt == 0, f"nothing that is kept is spoilt: {spoilt}")
     return found

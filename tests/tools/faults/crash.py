@@ -28,7 +28,7 @@ def killed(judge: Judge, workers: int = 4, answers: int = 100) -> Finding:
         ) as load:
             load.answered(answers)
             cut = 0
-            while not cut:  # until one was killed that somebody waited for
+            while not cut:  # until a killed worker had waiting clients
                 victim, clients = _kill(made)
                 lost |= clients
                 began = time.monotonic()

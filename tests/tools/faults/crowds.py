@@ -1,4 +1,4 @@
-"""Crowds: everybody asks for one new card at once; everybody asks for another new card at once."""
+"""Crowds: many clients request one new card at once, or each requests a different new card."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from tests.tools.faults.judge import Judge
 from tests.tools.faults.service import MEMORY_OF_A_WORKER, acquaint, service, until
 
 CACHE = 64
-"""Megabytes that PYOJI_CACHE_BYTES lets a process keep, unless told otherwise."""
+"""The default of PYOJI_CACHE_BYTES, in megabytes per process."""
 
 
 def same(judge: Judge, asking: int = 1000, workers: int = 4, *, shared: bool = False) -> Finding:
-    """One new card for so many: drawn once in each process, and once in all with `shared`."""
+    """Request one new card `asking` times at once: one draw per process, or one with `shared`."""
     target = cards.new(1)
     with redis_server() if shared else nullcontext() as redis:
         asked = {"cache_url": redis.url, "shared_flight": "on"} if redis else {}
         with service(workers, deadline=20, **asked) as made:
             seen = at_once(made.server, target * asking)
-            # The worker that drew it tells the others within a second or so.
+            # The worker that drew it shares its counts within about a second.
             until(lambda: made.counter("pyoji_cards_drawn_total") > workers)
             name = f"{asking:,} at once for one new card" + ", shared lock" * shared
             found = finding(name, made, judge.counts(seen))

@@ -71,7 +71,7 @@ def hostile(judge: Judge, workers: int = 2, kinds: tuple[str, ...] = tuple(HOSTI
             found.promise(set(made.workers()) == before, "no worker ended")
             found.promise(found.peak < MEMORY_OF_A_WORKER, "no worker took more memory")
             found.promise("hostile.yaml" in made.said(), "the bad one is reported")
-    found.promise(not found.counts.refused, "nobody is refused")
+    found.promise(not found.counts.refused, "no request is refused")
     return found
 
 

@@ -28,7 +28,7 @@ ROOM = 8 << 20
 
 
 def full(judge: Judge, seconds: float = 1.5) -> Finding:
-    """Somebody else fills the disk to the last byte, and then goes."""
+    """Another program fills the disk to the last byte, and then frees it."""
     with _mounted() as place:
         filler = place / "filler"
         filler.write_bytes(bytes(ROOM))  # or the cards alone might have filled the disk by then
@@ -47,7 +47,7 @@ def full(judge: Judge, seconds: float = 1.5) -> Finding:
 def read_only(judge: Judge, seconds: float = 1.5) -> Finding:
     """The disk becomes read-only, and then writable again."""
 
-    def remount(how: str) -> Callable[[Path], object]:  # it waits until nobody writes
+    def remount(how: str) -> Callable[[Path], object]:  # waits until no process writes
         return lambda place: until(lambda: _run("mount", "-o", f"remount,{how}", str(place)))
 
     with _mounted("256m") as place:
@@ -76,8 +76,8 @@ def _broken(
     seconds: float,
     reason: str,
 ) -> Finding:
-    """A load before, during and after. The metrics tell of it; it is well again once new cards are
-    kept, and known ones found."""
+    """Run a load before, during and after the fault. The metrics report the fault. The store has
+    recovered once new cards are stored and known cards are hits."""
     known = cycle(cards.known(12))
     with service(2, cache_dir=place, cache_dir_bytes="1G", cache_bytes=0, deadline=20) as made:
 
@@ -99,7 +99,7 @@ def _broken(
             load.answered(20)
         found = finding(name, made, judge.counts(load.seen))
         found.recovered, found.peak = recovered, made.peak()
-    found.promise(not found.counts.refused, "nobody is refused")
+    found.promise(not found.counts.refused, "no request is refused")
     return found
 
 

@@ -23,11 +23,11 @@ DRAIN = Settings().drain
 def asked_to_end(judge: Judge, workers: int = 2, flying: int = 24) -> Finding:
     """Cards in flight are finished, newcomers refused, and the process ends with 0.
 
-    Newcomers ask for a known card, each on a connection of its own. Who is connected, and not yet
-    accepted by a worker at the moment the door is shut, is cut off; nobody had heard him.
+    New clients request a known card, each on its own connection. A connection that no worker has
+    accepted when the socket closes is reset, since its request was never read.
     """
     known = cards.known(1)
-    # Each drawing waits, until the process has been asked to end and listens no more.
+    # Each render waits until the process is asked to end and has closed its socket.
     targets = [f"/api/{cards.DESIGN}?title=waiting%20{number}" for number in range(flying)]
     flown: list[Seen] = []
     with (

@@ -52,18 +52,18 @@ class Finding:
 
 
 def finding(name: str, made: Service, counts: Counts, *, cut: bool = False) -> Finding:
-    """The beginning of one: what holds for every scenario, whatever breaks.
+    """Start a finding with the promises of every scenario.
 
-    No answer is wrong, nobody is left without one (unless some may be `cut` off, which the scenario
-    then looks at), and the log tells of no failure of ours.
+    No response is wrong, every request gets one (unless connections may be `cut`, which the
+    scenario then checks), and the log has no unhandled error.
     """
     found = Finding(name, counts)
-    found.promise(counts.requests > 0, "somebody asked")
+    found.promise(counts.requests > 0, "requests were sent")
     found.promise(not counts.wrong, f"no answer is wrong: {len(counts.wrong)}, {counts.wrong[:2]}")
     lost = [seen.broke for seen in counts.broken]
     found.promise(
         cut or not (lost or counts.unheard),
-        f"everybody is answered: {counts.unheard} found nobody, {len(lost)} were left: {lost[:3]}",
+        f"all are answered: {counts.unheard} were refused, {len(lost)} were cut off: {lost[:3]}",
     )
     said = made.said()
     found.promise(

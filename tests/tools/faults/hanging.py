@@ -1,6 +1,6 @@
 """A drawing that never ends, in every worker, under load; and SIGTERM while it hangs.
 
-The service is that of `stuck.py`, whose rendering waits for ever where the title says so.
+The service is that of `stuck.py`, whose render hangs where the title says so.
 """
 
 from __future__ import annotations

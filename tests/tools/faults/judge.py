@@ -21,8 +21,8 @@ from tests.tools.faults.asking import UNHEARD, Seen
 
 @dataclass(slots=True)
 class Counts:
-    """How many were answered with what; `unheard` found nobody listening, `broken` got no answer,
-    `wrong` says what was wrong."""
+    """The number of responses of each kind. `unheard` counts refused connections, `broken` has
+    requests without a response, `wrong` describes wrong responses."""
 
     cards: int = 0
     fallbacks: int = 0

@@ -1,7 +1,7 @@
-"""A rolling restart behind a real nginx, with the file of compose.yaml: nobody notices.
+"""A rolling restart behind a real nginx, with the file of compose.yaml, affects no client.
 
-Two replicas, one after the other, are asked to end and started anew on their port while others
-ask. nginx keeps nothing here that it was asked for once, so that every request reaches a replica.
+Two replicas are stopped and restarted on their port, one after the other, under load. nginx does
+not cache here, so every request reaches a replica.
 """
 
 from __future__ import annotations

@@ -51,9 +51,9 @@ class Service:
         return self.server.processes()
 
     def counter(self, name: str, **labels: str) -> float:
-        """The sum of the samples of that name which carry these labels, of all workers.
+        """Return the sum of the metric's samples that have these labels, over all workers.
 
-        A worker tells the others what it has counted once a second; None of them is lost.
+        Workers share their counts once a second; no count is lost.
         """
         told = servers.ask(self.server, "/metrics").body.decode()
         wanted = [f'{label}="{value}"' for label, value in labels.items()]
@@ -69,7 +69,7 @@ class Service:
         return sum(self.counter("pyoji_store_faults_total", reason=reason) for reason in reasons)
 
     def drawn(self) -> float:
-        """Cards drawn, once every worker has told."""
+        """Return the cards drawn, once every worker has shared its count."""
         if self.server.workers == 1:
             return self.counter("pyoji_cards_drawn_total")
         before = -1.0
@@ -143,7 +143,7 @@ def service(workers: int = 2, **chosen: Any) -> Iterator[Service]:
 
 
 def await_whole(made: Service, workers: int) -> float:
-    """Seconds until so many processes answer, and each has drawn a card."""
+    """Wait until all workers answer and each has drawn a card; return the seconds."""
 
     def whole() -> bool:
         assert made.process.poll() is None, made.said()

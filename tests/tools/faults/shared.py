@@ -19,7 +19,7 @@ from tests.tools.faults.judge import Judge
 from tests.tools.faults.service import Service, service, until
 
 MANY = "100000/minute"
-"""A limit that nobody reaches, so that it is counted."""
+"""A limit that no client reaches; requests are still counted."""
 
 
 def stopped(judge: Judge, seconds: float = 1.5) -> Finding:
@@ -83,8 +83,8 @@ def _broken(
     mend: Callable[[RedisServer], object],
     seconds: float,
 ) -> Finding:
-    """A load before, during and after. The metrics tell of it; it is well again once cards are
-    found there."""
+    """Run a load before, during and after the fault. The metrics report the fault. The store has
+    recovered once lookups in it are hits."""
     known = cycle(cards.known(12))
     with redis_server() as redis:
         asked = {"cache_url": redis.url, "cache_bytes": 0, "shared_flight": "on", "deadline": 20}
@@ -101,7 +101,7 @@ def _broken(
                 load.answered(20)
             found = finding(name, made, judge.counts(load.seen))
             found.recovered, found.peak = recovered, made.peak()
-    found.promise(not found.counts.refused, "nobody is refused")
+    found.promise(not found.counts.refused, "no request is refused")
     return found
 
 

@@ -19,7 +19,7 @@ from tests.tools.faults.service import MEMORY_OF_A_WORKER, await_whole, service
 
 
 def drippers(judge: Judge, clients: int = 200, seconds: float = 3.0) -> Finding:
-    """So many connections on which a request's next byte comes once a second."""
+    """Open connections that send a request at one byte per second."""
     [known] = cards.known(1)
     request = f"GET {known} HTTP/1.1\r\nHost: {HOST}\r\n\r\n".encode()
 
@@ -30,7 +30,7 @@ def drippers(judge: Judge, clients: int = 200, seconds: float = 3.0) -> Finding:
 
 
 def deaf(judge: Judge, clients: int = 50, seconds: float = 3.0) -> Finding:
-    """So many connections that ask for a card again and again, and never read."""
+    """Open connections that request a card repeatedly and never read."""
     [known] = cards.known(1)
     request = f"GET {known} HTTP/1.1\r\nHost: {HOST}\r\n\r\n".encode() * 20
 
@@ -59,7 +59,7 @@ def _beside(
             load.answered(20)
         found = finding(name, made, judge.counts(load.seen))
         found.recovered, found.peak = await_whole(made, 2), made.peak()
-    found.promise(not found.counts.refused, "nobody is refused")
+    found.promise(not found.counts.refused, "no request is refused")
     found.promise(found.counts.cards > found.counts.fallbacks, "others get their cards")
     found.promise(found.peak < MEMORY_OF_A_WORKER + CACHE, f"memory is bounded: {found.peak:.0f}")
     return found

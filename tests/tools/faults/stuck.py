@@ -2,11 +2,11 @@
 
 The title says how:
 
-    waiting …  a drawing that waits until the file exists that the variable GO_ON names
-    sleeping   a drawing that waits for ever
-    turning    a drawing in Python that never ends
-    holding    a call of C that never ends and lets no Python code run beside it
-    blocking   the event loop waits for ever
+    waiting …  the render waits until the file named by the variable GO_ON exists
+    sleeping   the render sleeps endlessly
+    turning    the render loops endlessly in Python
+    holding    the render calls C code that never returns and holds the GIL
+    blocking   the event loop blocks endlessly
 """
 
 from __future__ import annotations

@@ -56,7 +56,7 @@ def hangups(judge: Judge, answers: int = 60) -> Finding:
 def killed(judge: Judge, answers: int = 60) -> Finding:
     """Workers whose supervisor is gone end and leave the port to another service.
 
-    Between the two some find nobody; one who has just connected may be cut off.
+    Between the two services, connections may be refused or reset.
     """
     with service(2, deadline=20) as made:
         orphans = made.workers()
@@ -80,7 +80,7 @@ def killed(judge: Judge, answers: int = 60) -> Finding:
         found.recovered = recovered
     after = judge.counts(load.seen[before:])
     found.promise(after.cards > 0, "the next service answers on the same port")
-    found.promise(not counts.refused, "nobody is refused")
+    found.promise(not counts.refused, "no request is refused")
     return found
 
 

@@ -1,4 +1,4 @@
-"""What breaks costs nobody a card; `make faults` tries the same with more, and prints figures."""
+"""A fault costs no client a card. `make faults` runs larger scenarios and prints figures."""
 
 from __future__ import annotations
 
@@ -31,5 +31,5 @@ def judge() -> Judge:
     ],
 )
 def test_every_promise_is_kept(name: str, judge: Judge) -> None:
-    """No wrong card, no answer but those promised, nobody left alone, well again by itself."""
+    """No wrong card, only promised responses, a response for every request, and recovery."""
     assert SCENARIOS[name].small(judge).unkept == []

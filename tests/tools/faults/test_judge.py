@@ -24,7 +24,7 @@ def made() -> Engine:
 
 
 def seen(made: Engine, status: int, target: str, *fields: str, body: bytes | None = None) -> Seen:
-    """An answer; its body is the card of `target` unless told otherwise."""
+    """Return a response; its body is `body`, by default the card of `target`."""
     if body is None:
         title = [("title", target)] if target else []
         body = made.pipeline.render(made.templates.card(cards.DESIGN, title, PNG)).data

@@ -26,8 +26,8 @@ OLD_VERSION = 1
 
 
 def upgraded(judge: Judge, answers: int = 60) -> Finding:
-    """Old cards are neither shown nor touched, those whose digest is the same are found, what
-    other releases keep beside them is left alone, and the bound holds for all of it."""
+    """Cards of another renderer are not served or modified; cards with the same digest are hits.
+    Files of other releases are left alone, and the bound covers all of them."""
     [same, *known] = cards.known(6)
     with tempfile.TemporaryDirectory(prefix="pyoji-") as directory:
         place = Path(directory)
@@ -62,7 +62,7 @@ def upgraded(judge: Judge, answers: int = 60) -> Finding:
         found.promise(all(p.read_bytes() == old[p] for p in old), "old cards stay as they were")
         found.promise(newer.exists(), "what another release keeps is left alone")
     found.promise(len(old) == 3, "there were old cards")
-    found.promise(not found.counts.fallbacks, "nobody gets another card")
+    found.promise(not found.counts.fallbacks, "no client gets another card")
     found.promise(spoilt == 0, f"nothing that is kept is spoilt: {spoilt}")
     return found
 

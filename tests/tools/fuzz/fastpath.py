@@ -177,7 +177,7 @@ class Both:
         self.answered += len(_STATUS.findall(fast))
 
     def until(self, requests: int, chance: Random) -> None:
-        """Compare until so many requests were answered. Raise Difference."""
+        """Compare until `requests` are answered. Raise Difference."""
         while self.answered < requests:
             self.compare(self.stream(chance))
 
@@ -257,8 +257,8 @@ def both() -> Iterator[Both]:
 
 
 def compare(requests: int, seed: int = 0) -> tuple[int, int]:
-    """Compare until so many requests were answered; how many, and how many by the fast path.
-    Raise Difference."""
+    """Compare until `requests` are answered. Return how many were, and how many of them by the
+    fast path. Raise Difference."""
     chance = Random(seed)
     with both() as pair:
         pair.until(requests, chance)

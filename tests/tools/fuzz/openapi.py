@@ -40,7 +40,7 @@ def operations(app: ASGIApp) -> Iterator[APIOperation]:
 
 
 def conforms(operation: APIOperation, links: int, chance: int = 0) -> int:
-    """Ask for so many links of the operation; how many were asked for."""
+    """Request at most `links` links of the operation; return the number of requests."""
     asked = 0
     pictures = [
         each.name for each in operation.query if each.definition["schema"].get("format") == "uri"

@@ -1,7 +1,7 @@
-"""Seeds: what each target begins with, and the words that chance would seldom spell.
+"""Seeds: the first inputs of each target, and words that random bytes seldom contain.
 
-All are our own: links as people and programs damage them, text in the scripts of the blog and in
-those that shape hard, and whatever has once been a fault of ours.
+All are written for this project: links as people and programs damage them, text in the scripts of
+the blog and in complex scripts, and inputs of past faults.
 """
 
 from __future__ import annotations
@@ -115,7 +115,7 @@ STREAMS = (
     b"\r\n\r\nGET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\nGET /b HTTP/1.0\r\n\r\n",
     b"GET / HTTP/1.1\r\nHost: x\r\n folded: y\r\nNo colon\r\n\r\n",
     b"CONNECT a.example:443 HTTP/1.1\r\nHost: a.example:443\r\n\r\n",
-    b"G" * 30 + b" /a HTTP/1.1\r\nHost: x\r\n\r\n",  # its length was told or not, as it was cut
+    b"G" * 30 + b" /a HTTP/1.1\r\nHost: x\r\n\r\n",  # cut within the request line or behind it
     b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
     b"GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: x\r\nContent-Length: 33\r\n\r\n"
     b"GET /z HTTP/1.1\r\nHost: x\r\n\r\n",

@@ -1,12 +1,12 @@
-"""Targets: each function that reads what a stranger sends, and what it promises whatever comes.
+"""Targets: each function that reads untrusted input, and the properties that hold for any input.
 
-In: bytes of chance. Out: nothing, or an exception, which is a finding: the target read something
-that its docstring rules out, or a property that it promises did not hold. The engine brings the
-bytes and stops what hangs; neither it nor pytest is known here, so that a saved crash can be
-played again without them.
+In: random bytes. Out: nothing, or an exception, which is a finding: the target accepted input that
+its docstring rules out, or a promised property did not hold. The fuzzing engine brings the bytes
+and stops what hangs. This file knows nothing of the engine or pytest, so a saved crash can be
+replayed without them.
 
-Importing this file loads none of what is tried: an engine that follows the code has to be there
-first. `make` does.
+Importing this file does not import the code under test, since a tracing engine has to be installed
+first; `make` imports it.
 """
 
 from __future__ import annotations
@@ -177,8 +177,8 @@ def fields() -> Try:
 
 
 def card() -> Try:
-    """`templates.card` raises CardError and nothing else, which can be told; the same link is the
-    same card, and its digest 32 digits."""
+    """`templates.card` raises only CardError, which can be written as a message. The same link is
+    the same card, and its digest has 32 digits."""
     from pyoji.engine.card import FORMATS
     from pyoji.engine.design import load
     from pyoji.errors import CardError
@@ -204,7 +204,7 @@ def card() -> Try:
 
 
 def old() -> Try:
-    """A link made for the og-image service always draws, whatever it says: its pairs are a card."""
+    """Any link made for the og-image service draws: its parameters make a valid card."""
     from pyoji.engine.card import PNG
     from pyoji.engine.design import load
     from pyoji.link import old_links
@@ -512,8 +512,8 @@ def formats() -> Try:
 
 
 def design() -> Try:
-    """A file is a template or at least one TemplateError, whatever it says; a template describes
-    itself as JSON, and makes a card that composes."""
+    """Any file is a template or at least one TemplateError. A template describes itself as JSON,
+    and makes a card that composes."""
     from pyoji.engine.card import PNG
     from pyoji.engine.design import DESIGNS, Reader, Templates, compose, sources
     from pyoji.engine.paint import check

@@ -165,7 +165,7 @@ def test_bad_input_is_answered(service, row):
 
 
 def test_a_bad_request_says_so_as_problem_json(service):
-    """Whoever finds the fault, the parser or the service, the answer has one form."""
+    """Errors of the parser and of the service have the same form."""
     for row in (
         "a number too great", "60 KB", "TLS", "POST", "NUL in a field", "two slashes and no card",
     ):  # fmt: skip

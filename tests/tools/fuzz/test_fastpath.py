@@ -12,7 +12,7 @@ REQUESTS = 800
 
 
 def test_every_byte_is_alike() -> None:
-    """But for the date, whatever a stream holds and however it is cut; the same in every run."""
+    """Only the date may differ, for any stream and any segmentation. Runs are deterministic."""
     chance = Random(12)
     with both() as pair:
         pair.until(REQUESTS, chance)

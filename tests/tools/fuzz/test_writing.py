@@ -1,7 +1,7 @@
-"""Whatever can be written can be drawn: every block of Unicode, and what people do with marks.
+"""Any text can be drawn: every block of Unicode, and unusual uses of combining marks.
 
-The whole way without HTTP, from a link's title to the bytes of the picture, on one design after the
-other; half size, since only the painting would take longer.
+Each text goes from a link's title to the bytes of the image, without HTTP, on the designs in turn.
+Cards are at half size, since a larger one only takes longer to paint.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ Drawing = tuple[Templates, Pipeline]
 
 
 def draw(drawing: Drawing, title: str, name: str, **more: str) -> ImageFile:
-    """The card of a link with this title, laid out, told as data, and drawn."""
+    """Lay out, serialise and draw the card of a link with this title."""
     templates, pipeline = drawing
     said = {"title": title, "scale": "0.5", **more}
     link = query.write(said.items()).encode()

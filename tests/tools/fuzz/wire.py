@@ -34,7 +34,7 @@ class Seen(NamedTuple):
 
 
 class _Transport(asyncio.Transport):
-    """A connection with nobody at the other end."""
+    """A connection without a peer."""
 
     def __init__(self) -> None:
         super().__init__({"peername": ("192.0.2.1", 1), "sockname": ("192.0.2.2", 80)})

@@ -1,7 +1,7 @@
 """Families: inputs that grow, each in one of the ways that have made a parser quadratic.
 
-In: a number of bytes. Out: text of about so many in UTF-8: a unit again and again, and at its end
-what keeps it from matching.
+In: a number of bytes. Out: text of about that length in UTF-8: a repeated unit, and an ending that
+keeps it from matching.
 """
 
 from __future__ import annotations

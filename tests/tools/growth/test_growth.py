@@ -55,7 +55,7 @@ _SEARCHES = {
 @pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(PARSERS.keys() - NOT_COUNTED))
 def test_steps_grow_with_the_input(name: str) -> None:
-    """Four times the input is four times the steps, whatever it is made of."""
+    """Four times the input takes four times the steps, for each family of inputs."""
     parser = PARSERS[name]
     read = parser.make()
     read("a" * SMALL)  # what is loaded once

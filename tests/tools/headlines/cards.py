@@ -4,11 +4,11 @@
 
 In: lines `language <tab> link or title`. Every title goes the way of a card up to its layout. Out:
 by kind of fault, the lines that have it, and the share of colons that part lines: a line ends
-there, or the design sets what follows as a text of its own. `--lang` tells the card the language,
-which it guesses otherwise. `--wrap balance` shows what sense avoids. Exit 2
-where the file is missing.
+there, or the design sets what follows as a text of its own. `--lang` gives the card the language,
+which is guessed otherwise. `--wrap balance` shows what `sense` avoids. Exit with 2 if the file is
+missing.
 
-The lists of words here are short and are not the engine's: they are to find what it lacks.
+The lists of words here are short and independent of the engine's, to find what it lacks.
 """
 
 from __future__ import annotations
@@ -207,7 +207,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Check a file and print what was found."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0] if __doc__ else None)
     parser.add_argument("file", type=Path, nargs="?", default=DEFAULT)
-    parser.add_argument("--lang", action="store_true", help="tell the card the language")
+    parser.add_argument("--lang", action="store_true", help="give the card the language")
     parser.add_argument("--designs", default=",".join(DESIGNS))
     parser.add_argument("--wrap", default="sense", choices=("sense", "balance", "fill"))
     options = parser.parse_args(arguments)

@@ -1,8 +1,8 @@
 """Headings that people broke by hand, and the open box that they are measured in.
 
 In: a file of lines `language <tab> line | line … <tab> group <tab> kind`. Out: headings, their
-text in one piece, where their lines end, and the width of the open box: 1.5 % under the widest in
-which first-fit still needs as many lines as the person did, so that the box tells nothing.
+joined text, the offsets of line ends, and the width of the open box: 1.5 % under the widest in
+which first-fit still needs the person's number of lines, so the width gives no hint of the breaks.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ def prepared(fonts: Fonts, heading: Heading) -> Paragraph:
 
 
 def open_box(paragraph: Paragraph, count: int) -> float:
-    """The width in pixels of the open box for so many lines."""
+    """Return the width in pixels of the open box for `count` lines."""
     words = Words(paragraph, Grade.WORD)
     low, high = 0.0, paragraph.advance[-1] + 1.0
     for _ in range(48):

@@ -199,7 +199,7 @@ def test_it_stays_on_one_line(
 def test_no_line_ends_in_a_word_that_waits_for_the_next(
     pipeline: Pipeline, templates: Templates, language: str, title: str, waits: str
 ) -> None:
-    """An article, or a word of one letter; whether or not the card is told the language."""
+    """An article or a word of one letter ends no line, with or without `lang`."""
     for design in cards.DESIGNS:
         for told in ((), (("lang", language),)):
             for block in titles(pipeline, templates, design, ("title", title), *told):

@@ -1,13 +1,13 @@
 """Day: a day's requests in fast-forward through the real reader and the real stores.
 
-In: traffic, bounds, a directory. Out: what was found; an AssertionError at the first card that is
-not the one asked for, or byte over a bound. Whatever a store raises is not caught.
+In: traffic, bounds, a directory. Out: figures. Raise AssertionError at the first wrong card, or
+byte over a bound. Errors of a store are not caught.
 
-A request is a link as crawlers send it, with trackers and damage. It becomes a card by the
-service's own reader, is looked up in a `MemoryCache`, in a `DirectoryStore`, and is at last drawn
-by a stand-in, whose bytes are as many as a real card's and follow from the card's digest: so every
-single answer can be compared. The store notes a card's last use once an hour; that hour is made
-shorter by as much as the day runs faster.
+A request is a link as crawlers send it, with trackers and damage. The service's own reader makes it
+a card, which is looked up in a `MemoryCache` and a `DirectoryStore`, and otherwise drawn by a fake.
+The fake's bytes have a real card's size and follow from the card's digest, so every response can be
+checked. The store notes a card's last use once an hour; that hour is shortened by the factor by
+which the day runs faster.
 """
 
 from __future__ import annotations
@@ -209,8 +209,8 @@ def _look(found: Found, memory: MemoryCache, root: Path, bounds: Bounds) -> None
 
 
 def _files(root: Path) -> Iterator[int]:
-    """Bytes of each card on disk, half-written ones too, in whole blocks; counted without the
-    store's own code, and while nobody writes."""
+    """Yield the bytes of each card on disk, with partly written ones, in whole blocks. Count
+    without the store's own code, under the lock that stops writers."""
     with (next(root.glob("cards-*")) / "tally").open("rb") as tally:
         fcntl.flock(tally, fcntl.LOCK_EX)
         for place, _, names in os.walk(root):
@@ -220,7 +220,7 @@ def _files(root: Path) -> Iterator[int]:
 
 
 def _resident() -> int:
-    """Bytes of memory of this process; where the system does not tell, the most it ever had."""
+    """Return the resident bytes of this process, or their peak if the system has no statm."""
     told = Path("/proc/self/statm")
     if told.exists():
         return int(told.read_text("ascii").split()[1]) * resource.getpagesize()

@@ -121,7 +121,7 @@ class Stream:
         for request in requests(day):
             seconds.append(request.second)
             cards.append(request.card)
-        chance = random.Random(-1)  # the same sizes whatever the day
+        chance = random.Random(-1)  # the same sizes on every day
         drawn = [chance.random() for _ in range(day.titles + day.posts)]
         sizes = array("l", (size(each, form) for each in drawn for form in FORMS))
         return cls(seconds, cards, sizes)

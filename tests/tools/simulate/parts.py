@@ -3,7 +3,7 @@
     day      the real stores, one process, then two on one directory
     layers   which layer answers, by Zipf's exponent, by memory, by how a service is set up
 
-`say` is told what is going on.
+`say` receives progress messages.
 """
 
 from __future__ import annotations

@@ -93,7 +93,7 @@ def test_a_card_of_any_spelling_is_one_card(templates):
     assert len(set.union(*spellings.values())) == len(spellings)
 
 
-# ── the day would tell ───────────────────────────────────────────────────────────────────────
+# ── the day detects faults ───────────────────────────────────────────────────────────────────
 
 SHORT = replace(SMALL, requests=3_000)
 
@@ -119,7 +119,7 @@ def test_a_memory_without_bound_is_noticed(tmp_path, templates, monkeypatch):
 
 
 def test_a_disk_without_bound_is_noticed(tmp_path, templates, monkeypatch):
-    """By files, whatever the store itself counts."""
+    """Files are counted, independent of the store's own count."""
     monkeypatch.setattr(DirectoryStore, "__init__", _boundless(DirectoryStore.__init__))
     with pytest.raises(AssertionError, match="on disk"):
         spend(SHORT, tmp_path, BOUNDS, templates, every=1_000)

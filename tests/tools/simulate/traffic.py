@@ -1,9 +1,9 @@
 """Traffic: a day of requests for cards, as crawlers make them.
 
-In: how many requests, titles and posts. Out: requests in the order of their time, the same ones
-for the same seed. Old titles are asked for by Zipf's law; posts appear in the course of the day
-and the newest is asked for most; now and then one is shared and a thousand ask within a second.
-It knows nothing of stores, and how large a card is only as a distribution.
+In: the numbers of requests, titles and posts. Out: requests in order of time, deterministic for a
+seed. Requests for old titles follow Zipf's law. Posts appear during the day, and the newest is
+requested most. At times one is shared, and a thousand clients request it within a second.
+This file knows nothing of stores, and the size of a card only as a distribution.
 """
 
 from __future__ import annotations
@@ -105,7 +105,7 @@ def requests(day: Traffic) -> Iterator[Request]:
         published = day.posts * (minute + 1) // len(minutes)
         newest = day.titles + published - 1
         if minute in shared:
-            for i in range(day.burst):  # everybody was given the same link
+            for i in range(day.burst):  # all clients have the same link
                 at = minute * 60 + i / day.burst
                 yield Request(at, newest, 0, chance.random() < TRACKED)
         titles = chance.choices(range(day.titles), cum_weights=old, k=count)

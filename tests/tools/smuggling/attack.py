@@ -64,7 +64,7 @@ async def _lane(
 
 
 async def _try(port: int, sent: bytes, outcome: Outcome) -> None:
-    """Send, and take what comes: the answer, and whatever comes behind it at once."""
+    """Send the bytes; record the response and any bytes that follow it immediately."""
     reader, writer = await asyncio.open_connection(HOST, port)
     try:
         writer.write(sent)

@@ -1,7 +1,7 @@
-"""Forms of an attack: a request whose body another reader could take for a request.
+"""Forms of an attack: a request whose body another parser could read as a request.
 
-In: the number of a try. Out: the bytes that an attacker sends. Each form is one whole request to
-whoever reads it by RFC 9112; the request within its body names a path that no client asks for.
+In: the number of a try. Out: the bytes that an attacker sends. By RFC 9112 each form is one whole
+request; the request within its body names a path that no client requests.
 """
 
 from __future__ import annotations

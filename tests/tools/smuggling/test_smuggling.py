@@ -25,7 +25,7 @@ TRIES = 2
 @pytest.mark.slow
 @pytest.mark.parametrize("path", PATHS)
 def test_nothing_is_smuggled(path: str) -> None:
-    """Whatever form an attack has, visitors get their own answers, and there are no others."""
+    """Under every form of attack, each visitor gets its own response, and no others are sent."""
     made = trial(path, FORMS, TRIES)
     assert made.found == [], str(made)
     assert {each.tries for each in made.outcomes.values()} == {TRIES}

@@ -10,7 +10,7 @@ from tests import typefaces
 
 
 def test_sizes_are_measured_in_ink() -> None:
-    """In em, whatever the font's units and scale are."""
+    """Sizes are in em, independent of the font's units and scale."""
     font = hb.Font(hb.Face(typefaces.file(typefaces.face(typefaces.LATIN + "국를빛"))))
     assert body_sizes(font) == BodySizes(0.5, 0.8)
     font.scale = (65536, 65536)

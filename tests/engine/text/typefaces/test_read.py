@@ -40,7 +40,7 @@ def refusal(data: bytes, request: FontRequest = REQUEST) -> FontRefused:
 
 @pytest.mark.parametrize("data", [STATIC, POSTSCRIPT, VARIABLE, PACKED, PACKED_VARIABLE])
 def test_a_font_is_one_static_face(data: bytes) -> None:
-    """Whatever it is packed in: HarfBuzz opens it, every letter has ink, no axis is left."""
+    """For every container: HarfBuzz opens the face, all letters have ink, no axis remains."""
     (found,) = read(data, REQUEST)
     font = hb.Font(hb.Face(found.data))
     assert not font.face.has_var_data
