@@ -115,7 +115,7 @@ STREAMS = (
     b"\r\n\r\nGET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\nGET /b HTTP/1.0\r\n\r\n",
     b"GET / HTTP/1.1\r\nHost: x\r\n folded: y\r\nNo colon\r\n\r\n",
     b"CONNECT a.example:443 HTTP/1.1\r\nHost: a.example:443\r\n\r\n",
-    b"G" * 30 + b" /a HTTP/1.1\r\nHost: x\r\n\r\n",  # cut within the request line or behind it
+    b"G" * 30 + b" /a HTTP/1.1\r\nHost: x\r\n\r\n",  # a cut may leave no length
     b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
     b"GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: x\r\nContent-Length: 33\r\n\r\n"
     b"GET /z HTTP/1.1\r\nHost: x\r\n\r\n",
