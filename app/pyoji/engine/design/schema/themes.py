@@ -70,8 +70,8 @@ def _is_complete(
 ) -> dict[str, Color | DerivedModel]:
     missing = sorted({*cast("KnownNames", info.context).colors} - palette.keys())
     if missing:
-        near = [(name, match) for name in missing if (match := nearest(name, palette))]
-        doubts = "".join(f"; are {name} and {match} meant to be one?" for name, match in near)
+        pairs = [(name, match) for name in missing if (match := nearest(name, palette))]
+        doubts = "".join(f"; are {name} and {match} meant to be one?" for name, match in pairs)
         raise ValueError(
             "all themes have the same colours, with ink and accent: "
             f"add {', '.join(missing)}{doubts}"
