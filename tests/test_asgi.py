@@ -162,7 +162,7 @@ def test_the_path_of_a_mount_is_percent_encoded(service):
 
 
 def test_an_old_link_says_the_same_where_it_is_mounted(host, service):
-    """The prefix is no part of its title."""
+    """The prefix is not part of its title."""
     link = "/" + quote("**표지** a/b") + ".png?theme=dark"
     with TestClient(service) as client:
         alone = client.get(link)
@@ -178,7 +178,7 @@ def test_a_client_with_a_loop_for_each_request_is_answered(host, card):
 
 
 def test_it_ends_with_the_loop(host, recwarn):
-    """Nothing that was begun is left: neither a task nor a warning."""
+    """No task and no warning is left."""
 
     async def ask_once() -> None:
         sent = []

@@ -79,14 +79,14 @@ def test_a_known_hole_fails_the_audit(audit: Any) -> None:
 
 
 def test_packages_without_holes_pass(audit: Any) -> None:
-    """And the audit says of how many it knows."""
+    """The audit states the number of checked packages."""
     code, words = audit([known("one"), known("two")], None)
     assert code == 0
     assert "2 of 2 packages have no known vulnerability." in words
 
 
 def test_what_nobody_could_be_asked_about_is_said(audit: Any) -> None:
-    """It is no failure, and never called well."""
+    """It is no failure, and it is not reported as safe."""
     for osv, pypi in ((None, None), (None, [skipped("one"), skipped("two")])):
         code, words = audit(osv, pypi)
         assert code == 0

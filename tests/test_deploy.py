@@ -610,7 +610,7 @@ def test_a_manifest_that_is_wrong_is_found(tmp_path: Path) -> None:
 
 
 def test_kustomize_takes_every_manifest() -> None:
-    """And no other file; the image that it renames is the one that is run."""
+    """No other file is listed, and the image that it renames is the one that runs."""
     [found] = documents(DEPLOY / "kubernetes/kustomization.yaml")
     names = {path.name for path in MANIFESTS} - {"kustomization.yaml"}
     assert set(found["resources"]) == names
@@ -699,8 +699,8 @@ def directives(path: Path) -> list[str]:
 
 
 def test_the_proxy_of_the_cluster_is_that_of_compose() -> None:
-    """But for where the replicas are, and who is believed before it: the pods' network, which is
-    the one that Pyoji believes."""
+    """Except for the address of the replicas and the trusted network, which Pyoji trusts as
+    well."""
     ours, theirs = directives(PROXIED), directives(NGINX)
     [container] = kind("Deployment")["spec"]["template"]["spec"]["containers"]
     [pods] = [each["value"] for each in container["env"] if each["name"] == "FORWARDED_ALLOW_IPS"]
@@ -735,7 +735,7 @@ def test_nginx_takes_the_file_of_the_cluster(tmp_path: Path) -> None:
 
 
 def test_only_the_proxy_and_prometheus_reach_a_replica() -> None:
-    """And only the ingress the proxy; the store is the replicas' alone."""
+    """Only the ingress reaches the proxy. Only the replicas reach the store."""
 
     def let_in(name: str) -> list[str]:
         [rule] = kind("NetworkPolicy", name)["spec"]["ingress"]

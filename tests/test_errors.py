@@ -40,7 +40,7 @@ def test_a_parameter_error_tells_the_choices_and_the_nearest():
 
 
 def test_a_parameter_error_may_tell_a_range_in_words():
-    """A phrase stands for itself, and has no nearest."""
+    """A phrase is shown as it is and has no nearest value."""
     error = ParameterError("scale", "9", "a number from 0.5 to 2")
     assert (error.allowed, error.nearest) == ("a number from 0.5 to 2", None)
     assert "must be a number from 0.5 to 2." in str(error)

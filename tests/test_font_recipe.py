@@ -66,7 +66,7 @@ def test_a_letter_without_ink_is_refused(recipe: ModuleType) -> None:
 
 
 def test_what_draws_nothing_by_definition_needs_no_ink(recipe: ModuleType) -> None:
-    """A space belongs to no script, a Hangul filler is blank; neither is counted."""
+    """A space belongs to no script and a Hangul filler is blank, so both are not counted."""
     inked = recipe.ink.inked_characters("Fine.ttf", font("가A", " \u3164"))
     assert inked == {ord("가"), ord("A")}
     assert recipe.ink.count_by_script(inked) == {"Hang": 1, "Latn": 1}
@@ -94,7 +94,7 @@ def test_a_package_that_changed_is_refused(recipe: ModuleType, tmp_path: Path) -
 
 
 def test_every_font_is_from_a_package_that_is_fetched(recipe: ModuleType) -> None:
-    """And every package gives a font; no two fonts have a name."""
+    """Every package provides a font, and no two fonts share a name."""
     fonts = list(recipe.catalogue.fonts())
     assert {font.package for font in fonts} == set(recipe.sources.PACKAGES)
     assert len({font.file for font in fonts}) == len(fonts)

@@ -140,7 +140,7 @@ def test_a_long_link_is_kept_too(either: Proxied, length: int) -> None:
 
 @pytest.mark.parametrize("offer", ["h2c", "websocket"])
 def test_an_offer_to_upgrade_is_not_passed_on(either: Proxied, offer: str) -> None:
-    """Nor what the client says of its connection."""
+    """The Connection header is not passed on either."""
     either.ask("/api/a", {"Connection": "Upgrade", "Upgrade": offer})
     [(_, fields)] = either.replica.asked
     assert "Upgrade" not in fields
@@ -230,7 +230,7 @@ def test_an_old_card_is_better_than_none(proxied: Proxied) -> None:
 
 
 def test_strangers_see_no_metrics(proxied: Proxied) -> None:
-    """However the path is written, the replica is not asked for them."""
+    """In any spelling of the path, the replica gets no such request."""
     for target in (
         "/metrics",
         "/metrics?x",

@@ -207,7 +207,7 @@ def test_every_caching_rule_is_told():
 
 
 def test_every_command_is_told():
-    """With nothing in the table that is no command, and every option of `serve`."""
+    """The table lists only commands, and every option of `serve`."""
     root = typer.main.get_command(cli)
     told = {
         " ".join(codes(row[0])[0].split()[1:]) for row in table("Command", section("Commands", CLI))
@@ -373,7 +373,7 @@ def assert_alike(shown: Any, true: Any) -> None:
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=str)
 def test_an_example_is_true(example, port, pyoji):
-    """The command runs and prints what is shown; a line of three dots stands for any lines."""
+    """The command runs and prints the output shown. A line of three dots matches any lines."""
     name, *words = example.words
     assert name in ("curl", "pyoji")
     assert_shown(example, curl(words, port) if name == "curl" else pyoji(words))

@@ -26,7 +26,7 @@ def ignored():
 
 
 def test_what_is_started_has_the_default_again(ignored):
-    """And this process goes on when it gets one."""
+    """This process survives the signal."""
     handle_ignored()
     subprocess.run([sys.executable, "-c", DEFAULTS], check=True)
     for each in OURS:

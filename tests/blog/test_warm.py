@@ -45,7 +45,7 @@ def test_every_card_is_asked_for_and_counted(service):
 
 
 def test_never_more_at_once_than_was_said(service):
-    """However many there are."""
+    """With any number of links."""
     barrier = threading.Barrier(3)
     service.meanwhile = lambda: barrier.wait(timeout=20) and None
     ask(service, *(f"/{number}" for number in range(12)), manner=RequestPolicy(concurrency=3))

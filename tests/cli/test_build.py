@@ -276,7 +276,7 @@ def tree(tmp_path) -> list[str]:
 @pytest.mark.slow
 @pytest.mark.parametrize("sent", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
 def test_a_build_that_is_killed_goes_on_where_it_was(tmp_path, tree, sent):
-    """Every file is whole, none that was there is drawn again, its processes are gone."""
+    """Every file is complete, no existing file is rendered again, and no process is left."""
     cards = tmp_path / "cards"
     killed = start(*tree, "-o", str(cards), program=UNFINISHED)
     begun(killed, cards, HELD)
@@ -343,7 +343,7 @@ def test_pages_of_a_built_site_get_cards(run, site):
 
 
 def test_sources_and_pages_are_told_apart(run, site, blog):
-    """Not both at once; an option decides."""
+    """A build takes one kind of input. An option decides."""
     mixed = run("public", "blog", "-o", "cards", "--template", "article")
     assert mixed.exit_code == 2
     assert "public is a built site and blog has sources" in mixed.stderr

@@ -40,7 +40,7 @@ def test_findings_are_told_with_line_remedy_and_link(run, blog):
 
 
 def test_fix_writes_links(run, blog):
-    """And exits by what is left."""
+    """The exit code reports the remaining findings."""
     result = run("blog", "--fix")
     assert result.exit_code == 0
     assert result.stdout == "2 links repaired. Nothing is wrong: 2 links in 2 files.\n"

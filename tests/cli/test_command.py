@@ -25,7 +25,7 @@ def parameters(path: str):
 
 @pytest.mark.parametrize("path", EXAMPLES)
 def test_the_help_has_no_type_of_python(invoke, path):
-    """Neither of an argument nor of an option, whatever typer would show."""
+    """Arguments and options show metavars of our own."""
     text = invoke(*path.split(), "-h").stdout
     assert not re.search(r"<[a-z]|list\[|\[\[|\]\]|\{|\brange\b", text)
 

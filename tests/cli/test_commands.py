@@ -55,14 +55,14 @@ def imported(*words: str) -> tuple[str, set[str]]:
 
 @pytest.mark.parametrize("words", [["--version"], ["--help"], ["-h"], ["completion", "bash"]])
 def test_what_draws_no_card_imports_nothing_that_does(words):
-    """Neither the service, nor what reads fonts, blogs or settings; nor what colours a terminal."""
+    """The service, the readers of fonts, blogs and settings, and terminal colours stay unloaded."""
     _, modules = imported(*words)
     needed = {"pydantic"} if "completion" in words else set()  # typer reads arguments by it
     assert modules & set(HEAVY) == needed
 
 
 def test_render_imports_no_service(tmp_path):
-    """Nor what fetches, stores, or reads a blog."""
+    """Fetching, stores and blogs stay unloaded as well."""
     _, modules = imported("render", "article", "title=a", "-o", str(tmp_path / "card.png"))
     assert (tmp_path / "card.png").exists()
     assert modules.isdisjoint(
@@ -82,7 +82,7 @@ def imports_of_serve(monkeypatch: pytest.MonkeyPatch, workers: int, **settings: 
 
 
 def test_serve_imports_nothing_that_the_first_card_does_without(monkeypatch):
-    """Neither what fetches, stores, reads a blog or fonts' tables, colours, nor the studio."""
+    """Fetching, stores, blogs, font tables, colours and the studio stay unloaded."""
     modules = set(imports_of_serve(monkeypatch, 1))
     assert {"pyoji.web.app", "pyoji.web.server", "uvicorn"} <= modules
     assert modules.isdisjoint(

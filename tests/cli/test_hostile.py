@@ -87,8 +87,8 @@ def test_fix_writes_the_others(invoke: Callable[..., Result], blog: dict[str, st
 def test_reports_are_well_formed(
     invoke: Callable[..., Result], blog: dict[str, str], form: str
 ) -> None:
-    """Though a file's name is in no encoding, and a title half a surrogate pair. JSON says what is
-    there, in characters that are printed."""
+    """Although a file name is in no encoding and a title has half a surrogate pair. JSON shows both
+    with printable characters."""
     result = invoke("check", "blog", "--format", form)
     text = result.stdout
     if form == "github":

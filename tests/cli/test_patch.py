@@ -104,7 +104,7 @@ def test_a_patch_of_files_elsewhere_names_its_folder(
     monkeypatch: pytest.MonkeyPatch,
     start: str,
 ) -> None:
-    """Neither program takes an absolute name, or one with dots."""
+    """`git apply` and `patch` refuse absolute names and names with dots."""
     folder = blog.parent / start
     folder.mkdir()
     monkeypatch.chdir(folder)

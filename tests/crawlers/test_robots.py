@@ -82,7 +82,7 @@ def test_lines_of_all_kinds(text: str, path: str, allowed: bool):
 
 
 def test_a_path_is_normalized_once(monkeypatch: pytest.MonkeyPatch):
-    """However many rules there are, and only its start."""
+    """With any number of rules, and only a bounded prefix."""
     rules = parse("User-agent: x\n" + "Disallow: /a\n" * 1000)
     normalized: list[str] = []
 

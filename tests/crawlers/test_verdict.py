@@ -125,7 +125,7 @@ def test_what_is_good_too_has_no_finding(change: Change):
      "/auth", "/accounts?page=2"],
 )  # fmt: skip
 def test_a_redirect_to_a_post_about_logins_is_none_to_a_login(path: str):
-    """Nor is one about cookies a wall."""
+    """A redirect to a post about cookies is no consent wall."""
 
     def change(published: Site) -> None:
         page = Answer(published.page())
@@ -146,7 +146,7 @@ def test_each_network_shows_its_crop():
 
 
 def test_a_wide_image_loses_its_sides():
-    """And a small card shows a square of the image, where the network crops it."""
+    """Where the network crops it, a small card shows a square of the image."""
     seen = see(with_image(picture("PNG", 1600, 500), "image/png"))
     assert seen["kakaotalk"].crop == (1000, 500)
     assert seen["discord"].crop == (1600, 500)
@@ -471,7 +471,7 @@ def test_no_host_and_no_certificate():
 
 
 def test_what_a_card_loses_is_its_shape():
-    """An error costs the card or its image; a warning neither."""
+    """An error costs the card or its image. A warning costs nothing."""
     seen = see(with_image(picture(least=650_000), "image/png"))
     assert seen["whatsapp"].shape is CardShape.TEXT
     assert seen["x"].shape is CardShape.LARGE

@@ -57,7 +57,7 @@ def test_what_fails_before_the_end_changes_nothing(folder: Folder) -> None:
 
 
 def test_a_link_is_replaced_and_not_written_through(folder: Folder, outside: Path) -> None:
-    """Nor one that is planted where the new file is begun."""
+    """A link in the place of the temporary file is not written through either."""
     (folder.path / f".pyoji-{os.getpid()}.part").symlink_to(outside / "a")
     folder.replace("link", b"ours")
     assert folder.read("link", 9) == b"ours"
@@ -66,7 +66,7 @@ def test_a_link_is_replaced_and_not_written_through(folder: Folder, outside: Pat
 
 
 def test_nothing_is_reached_through_a_link(folder: Folder, outside: Path) -> None:
-    """Neither a folder nor a file."""
+    """Links to folders and links to files are refused."""
     with (
         pytest.raises(OSError, match="a symbolic link; it must be a folder"),
         folder.below(["linked"]),

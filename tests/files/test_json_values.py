@@ -52,7 +52,7 @@ def test_a_text_may_begin_with_it() -> None:
     ids=range(17),
 )
 def test_what_is_no_json_has_a_place(text: str, place: tuple[int, int], found: str) -> None:
-    """And is refused before it takes time or memory."""
+    """It is refused before it takes time or memory."""
     with pytest.raises(Malformed) as caught:
         read(text, BOUNDS)
     assert (caught.value.line, caught.value.column) == place
@@ -67,7 +67,7 @@ def test_the_last_value_of_a_key_counts_where_it_may_repeat() -> None:
 
 
 def test_a_number_of_digits_in_a_text_is_no_number() -> None:
-    """Nor are its brackets."""
+    """Brackets in a text are not counted either."""
     value = ["9" * 100, "[" * 100, "a" * 100]
     assert read(json.dumps(value), BOUNDS) == value
 

@@ -49,7 +49,7 @@ def test_toml_is_read(text: str) -> None:
     ids=range(14),
 )
 def test_what_is_no_toml_has_a_place(text: str, place: tuple[int, int], found: str) -> None:
-    """And is refused before it takes time or memory."""
+    """It is refused before it takes time or memory."""
     with pytest.raises(Malformed) as caught:
         read(text, BOUNDS)
     assert (caught.value.line, caught.value.column) == place

@@ -172,7 +172,7 @@ def test_length_is_bounded() -> None:
 
 @pytest.mark.usefixtures("parser")
 def test_directives_are_bounded() -> None:
-    """Each would be compared with all before it; a % further down is no directive."""
+    """Their comparison would take quadratic time. A % further down is no directive."""
     assert "begin with %" in refused("%TAG !a! x\n" * 20_000 + "--- a\n").found
     text = 'a: "\n' + "% x\n" * 50 + '"'
     assert compose(text, BOUNDS) is not None
@@ -249,7 +249,8 @@ def test_a_long_text_is_not_parsed_twice(monkeypatch: pytest.MonkeyPatch) -> Non
 
 @given(st.text(alphabet=st.sampled_from("[]{}:,-?&*!|>'\"%@`#ab \n\t\\<~.1"), max_size=60))
 def test_whatever_comes_is_a_tree_or_malformed(text: str) -> None:
-    """And nothing else; spans lie within the text, and both parsers agree where both read it."""
+    """No other error is raised. Spans lie within the text, and both parsers agree on what both
+    read."""
     found = []
     for parser in dict.fromkeys((yaml_tree._FAST, yaml_tree._CLEAR)):
         try:

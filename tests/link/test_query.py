@@ -52,7 +52,7 @@ def test_a_query_is_names_and_values(query, pairs):
     ],
 )
 def test_html_escaping_of_the_ampersand_is_undone(query):
-    """However often a templating engine escaped it."""
+    """After any number of escapings by templating engines."""
     assert dict(read(query.encode())) == {"title": "a", "theme": "dark"}
 
 
@@ -115,7 +115,7 @@ def test_a_second_encoding_is_undone_once(raw, meant):
     ],
 )
 def test_an_escape_that_a_person_wrote_is_left(raw, meant):
-    """A space, a letter outside ASCII, a lone percent sign or bytes that are no text show it."""
+    """A space, a letter outside ASCII, a lone percent sign or bytes of no text are its sign."""
     assert title(raw) == meant
 
 

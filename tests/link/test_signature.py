@@ -89,7 +89,7 @@ def test_a_value_is_tidied(value, tidied):
 
 @for_all(values)
 def test_to_tidy_twice_is_to_tidy_once(value):
-    """So a program may tidy more than we do, if it puts into the link what it signed."""
+    """So a program may tidy more than we do, provided that its link holds what it signed."""
     assert tidy(tidy(value)) == tidy(value)
     assert tidy(" ".join(unicodedata.normalize("NFC", value).split())) == " ".join(
         unicodedata.normalize("NFC", value).split()
@@ -105,7 +105,7 @@ def test_a_flood_of_marks_is_left_as_it_is():
 
 @for_all(meanings)
 def test_a_message_can_be_read_back(meaning):
-    """So no two meanings have the same one: its lines are the template and its pairs, unmixed."""
+    """So messages are unique: the lines are the template and its pairs."""
     template, pairs = meaning
     names = pairs.keys() - {"sig", "v"}
     first, *lines = message(template, pairs.items(), names).decode().split("\n")
@@ -188,7 +188,7 @@ def test_no_keys_are_none():
 
 @pytest.mark.parametrize("text", ["0f" * 15, "0f" * 16 + "0", "secret" * 8, f"{NEW},short", "가"])
 def test_a_weak_or_malformed_key_is_refused_and_not_shown(text):
-    """Neither in the message nor in what it was raised from."""
+    """The message and the context of the error do not contain it."""
     with pytest.raises(ValueError, match="at least 32 hexadecimal digits") as caught:
         Keys.parse(text)
     assert text not in str(caught.value)
@@ -196,7 +196,7 @@ def test_a_weak_or_malformed_key_is_refused_and_not_shown(text):
 
 
 def test_no_repr_shows_a_key():
-    """Nor any part of one."""
+    """No part of a key is shown either."""
     for shown in (repr(KEYS), str(KEYS), repr(Verifier(Rules(), KEYS))):
         assert NEW not in shown
         assert repr(bytes.fromhex(NEW)) not in shown
@@ -271,7 +271,7 @@ def test_no_signature_is_refused_only_where_it_is_required(pairs):
 
 
 def test_off_looks_at_nothing():
-    """What is not looked at is not signed, be it right or wrong."""
+    """An unchecked signature does not count, valid or not."""
     off = Verifier(Rules(Mode.REQUIRED, (("t", Mode.OFF),)), KEYS)
     for sig in (SIG, ("sig", "x")):
         assert not off.verify("t", (*PAIRS, sig), NAMES)

@@ -59,7 +59,7 @@ def test_a_user_agent_is_found_by_its_own_marks(network: Network):
 
 @pytest.mark.parametrize("network", NETWORKS, ids=lambda network: network.name)
 def test_limits_agree(network: Network):
-    """What is read fits what is asked for, and a large image is no small one."""
+    """A range is within the bytes that are read. A large image exceeds the smallest one."""
     if network.page_range is not None and network.page_bytes is not None:
         assert network.page_range <= network.page_bytes
     if network.image_least and network.large_least:

@@ -90,7 +90,7 @@ def test_what_was_read_is_kept(tmp_path: Path) -> None:
 
 
 def test_what_another_version_kept_is_read_anew(tmp_path: Path) -> None:
-    """It proves itself, and is no answer all the same."""
+    """Its seal is valid, but its content is no answer of this version."""
     faces = FontSandbox(tmp_path)(DATA, REQUEST)
     (file,) = (tmp_path / "fonts-1").iterdir()
     for answer in (b"", b"other", answers.refused(FontRefused("glyf", "nothing"))):

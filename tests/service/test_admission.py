@@ -150,7 +150,7 @@ def test_room_in_the_queue_is_shared() -> None:
 
 
 def test_a_turn_that_does_not_come_in_time_is_given_up() -> None:
-    """And one that joins late has its own time."""
+    """A job that joins late has a deadline of its own."""
 
     async def scenario(admission: Admission, jobs: Jobs) -> None:
         first, _ = asked(admission, jobs.job("a"), "a")
@@ -194,7 +194,7 @@ def test_a_turn_that_comes_in_the_moment_of_giving_up_is_handed_on() -> None:
 
 
 def test_data_is_laid_out_behind_cards() -> None:
-    """However long it has waited."""
+    """However long the data has waited."""
 
     async def scenario(admission: Admission, jobs: Jobs) -> list[str]:
         tasks = [asked(admission, jobs.job("a0"), "a")[0]]

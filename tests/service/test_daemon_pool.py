@@ -211,7 +211,7 @@ def test_a_process_ends_although_a_call_does_not() -> None:
 
 
 def test_a_call_is_made_in_the_context_of_its_caller() -> None:
-    """So that what is observed on a thread belongs to the request that wanted it."""
+    """So that events on a thread belong to the request that caused them."""
     who: ContextVar[str] = ContextVar("who", default="nobody")
     pool = DaemonPool(1, "test")
     for name in ("one", "other"):

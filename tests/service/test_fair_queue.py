@@ -28,7 +28,7 @@ def served(fair: FairQueue[str], costs: dict[str, float]) -> list[str]:
 
 
 def test_clients_take_turns() -> None:
-    """However many items one has."""
+    """With any number of items of one client."""
     assert served(queue("a1", "a2", "a3", "b1", "c1"), {}) == ["a1", "b1", "c1", "a2", "a3"]
 
 
@@ -115,7 +115,7 @@ def test_room_is_shared() -> None:
 
 
 def test_a_card_takes_the_room_of_data() -> None:
-    """And data never that of a card."""
+    """Data never takes the room of a card."""
     fair = queue("a0", "a1", most=3)
     assert fair.add("data b", QueuePlace(DATA, "b")) is None
     assert fair.add("data c", QueuePlace(DATA, "c")) == "data c"

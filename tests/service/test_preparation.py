@@ -149,7 +149,7 @@ def test_a_failure_is_left_to_the_card_that_needs_it() -> None:
 
 
 def test_closed_it_prepares_nothing() -> None:
-    """Neither what it knew, nor what comes afterwards."""
+    """Cards from before and after the closing are both ignored."""
     grounds = Grounds()
 
     async def scenario(made: Preparation) -> None:

@@ -361,7 +361,7 @@ def test_what_is_drawn_is_put_in_the_store(house):
 
 
 def test_a_store_that_rests_is_not_asked(house):
-    """Nor is a lookup counted."""
+    """No lookup is counted."""
     house.store = FakeStore({card().digest: KEPT})
     house.store.is_bypassed = True
     assert house.run(lambda renderer: renderer.card(card())).encoded is not KEPT
@@ -427,7 +427,8 @@ def test_the_right_to_draw_is_given_back_whatever_happens(house, fault):
 
 
 def test_a_card_that_is_not_to_be_kept_stays_in_memory(house):
-    """The store neither gets it nor is asked for it; if one who may keep it asks too, it is."""
+    """The store is not asked and gets nothing. If another caller may keep the card, it is
+    stored."""
     house.store = FakeStore()
     strangers, _ = asking(None, None, keep=False)
 
@@ -569,7 +570,7 @@ def test_five_thousand_new_cards_at_once_are_all_answered(house, monkeypatch):
 
 
 def test_who_is_limited_gets_no_new_card(house):
-    """He hears which limit; a known card he gets."""
+    """`Limited` names the limit. Cached cards are still served."""
     who, left = asking("client", "client", "all")
 
     async def scenario(renderer):
@@ -603,7 +604,7 @@ def test_one_who_is_limited_does_not_limit_others(house):
 
 
 def test_many_who_are_limited_are_each_asked_once(house):
-    """However many they are; and nothing is drawn."""
+    """With any number of them, and nothing is rendered."""
     who, left = asking(*["client"] * 1000)
 
     async def scenario(renderer):
@@ -639,7 +640,7 @@ def pictured(title: str = "x") -> Card:
 
 
 def test_a_card_without_its_picture_is_drawn_once_while_it_is_missing(house):
-    """However often it is asked for; it is no card that is kept anywhere else."""
+    """However often it is requested. No other cache keeps it."""
     house.pictures = FakePictures("logo", seconds=1000)
     house.store = FakeStore()
 
@@ -808,7 +809,7 @@ def test_a_layout_is_limited_as_a_card_is(house):
 
 
 def test_a_layout_with_pictures_is_not_taken_for_another(house):
-    """Which of them are there changes where things stand."""
+    """The available images change the layout."""
     linked = replace(card(), own=(("logo", url.parse("https://cdn.example/logo.png")),))
     house.pictures = FakePictures()
     laid_out = []

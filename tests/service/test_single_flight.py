@@ -41,7 +41,7 @@ def run(scenario: Scenario) -> None:
 
 
 def test_those_who_ask_meanwhile_share_one():
-    """And who asks later begins anew; others have their own."""
+    """A later caller starts anew. Other keys have flights of their own."""
 
     async def scenario(port: Airport) -> None:
         flights = [port.flight("a") for _ in range(3)]

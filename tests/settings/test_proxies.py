@@ -40,7 +40,7 @@ CLIENT, FORGED = "8.8.8.8", "9.9.9.9"
     ],
 )
 def test_the_client_behind_a_proxy(forwarded, client) -> None:
-    """What a stranger wrote to the left of it is not looked at."""
+    """Addresses to the left of it were written by a stranger and are ignored."""
     assert OURS.client("10.0.0.1", forwarded) == client
 
 
@@ -63,7 +63,7 @@ def test_with_any_peer_trusted_the_last_word_is_the_peers() -> None:
 
 
 def test_a_chain_is_looked_at_so_far() -> None:
-    """However long it is."""
+    """A chain of any length takes bounded work."""
     chain = ", ".join([FORGED, *["10.0.0.9"] * (MOST_HOPS * 1000)])
     assert OURS.client("10.0.0.1", [chain]) == "10.0.0.9"
     assert OURS.client("10.0.0.1", [FORGED, *["10.0.0.9"] * MOST_HOPS]) == "10.0.0.9"

@@ -20,7 +20,7 @@ def spend(accounts: Accounts, name: str, now: float, cost: float = 1) -> float:
 
 
 def test_what_a_rate_allows_may_be_spent_at_once() -> None:
-    """And no more; the wait says when."""
+    """Further requests wait, and the wait is returned."""
     accounts = Accounts(TEN_A_MINUTE)
     assert [spend(accounts, "a", 1000) for _ in range(11)] == [0] * 10 + [pytest.approx(6)]
 
@@ -48,7 +48,7 @@ def test_no_window_has_more_than_twice_the_rate(pauses: list[float]) -> None:
 
 
 def test_names_owe_apart() -> None:
-    """What one has used up is no other's loss."""
+    """A spent rate of one does not affect the others."""
     accounts = Accounts(Rate(1, 60))
     assert spend(accounts, "a", 0) == 0
     assert spend(accounts, "a", 0) > 0

@@ -469,7 +469,7 @@ def test_the_file_that_was_chosen_last_is_shown(desk):
 
 
 def test_a_sitemap_without_titles_gives_the_words_of_its_addresses(desk, tmp_path):
-    """And says so. Pages of a date alone and the front page have none; an index is named."""
+    """The page says so. Pages of a date alone and the front page have none. An index is named."""
     here = desk(locale="en-GB")
     here.open(f"?template={OURS}&show=title")
     addresses = ("", "2024/11/", "blog/a-first-post.html", "%EA%B8%80_%ED%95%98%EB%82%98/", "100%")
@@ -486,7 +486,8 @@ def test_a_sitemap_without_titles_gives_the_words_of_its_addresses(desk, tmp_pat
 
 
 def test_a_hostile_list_of_titles_is_read_as_far_as_it_is_one(desk, tmp_path):
-    """What is no text is no title, and pages within pages are none: each would be searched anew."""
+    """Entries that are no texts are skipped, and pages within pages are not read, to bound the
+    work."""
     here = desk(locale="en-GB")
     here.open(f"?template={OURS}&show=title")
     file = tmp_path / "titles"

@@ -276,7 +276,7 @@ def test_a_page_of_many_tags_costs_what_is_shown_of_it(desk):
 
 
 def test_a_page_is_pasted_or_refused(desk):
-    """What is no HTML, or too long, changes nothing, and the page says so."""
+    """A page that is too long or no HTML changes nothing, and the page says so."""
     here = desk()
     here.open(f"?template={OURS}&title=x")
     paste = (
@@ -324,7 +324,7 @@ def test_without_script_all_frames_stand(desk):
 
 
 def test_the_safe_band_is_shown_on_every_card(desk):
-    """And it is where 1200 x 600 of the card is, whatever the crop."""
+    """It is at the position of 1200 x 600 of the card, for any crop."""
     here = desk()
     here.open(f"?template={OURS}&show=title")
     here.page.check("#bands")

@@ -165,7 +165,7 @@ def broken(damage: str) -> str:
 @pytest.mark.parametrize("rules", ["optional", "required"])
 @pytest.mark.parametrize("damage", BROKEN)
 def test_a_signature_does_not_survive(answers, rules, damage):
-    """What changes the card; and what is no signature of ours. Also where none is required."""
+    """Changes of the card, and invalid signatures. Also where no signature is required."""
     response = ask(answers(rules), broken(damage))
     assert response.status_code == 403
     assert response.headers["Content-Type"] == "application/problem+json"
@@ -240,7 +240,7 @@ def test_each_template_has_its_rule(answers, rules, statuses):
     ],
 )
 def test_trust_has_an_order(answers, target, status):
-    """Length, path, signature, values; and what is no card needs none."""
+    """Length, path, signature, values. A link without a card needs no signature."""
     assert ask(answers("required"), target).status_code == status
 
 
@@ -382,7 +382,7 @@ def test_the_reason_is_for_the_log(answers, caplog):
 
 
 def test_no_page_shows_a_key_or_a_signature(answers):
-    """Neither the designer's page nor the counters nor the documents."""
+    """The designer's page, the metrics and the documents show none."""
     client = answers("required")
     assert ask(client, SURVIVED["as it was made"].replace("SIG", BY_KEY[NEW])).status_code == 200
     for path in ("/", "/gallery", "/docs", "/api", "/openapi.json", "/metrics"):
@@ -532,7 +532,7 @@ def test_a_card_that_cannot_be_drawn_now_is_stood_in_for(busy, templates):
 
 
 def test_a_fallback_is_forgotten_when_the_card_can_be_drawn(busy, templates):
-    """Neither hits nor memory have learnt it, and its ETag is none of the card's."""
+    """The hit cache and memory do not keep it, and its ETag is not the card's."""
     first = templates.names[0]
     target = f"/api/{first}?title=a"
 
@@ -600,7 +600,7 @@ def test_a_limit_is_said_in_the_header(full, templates):
     ("client", "said"), [(PUBLIC, "limited"), ("2606:4700::1", "limited"), ("10.0.0.1", None)]
 )
 def test_a_client_is_limited_by_its_address(templates, client, said):
-    """One that is not public stands for many, and is not."""
+    """An address that is not public may be that of many clients, so it is not limited."""
 
     async def scenario(asks):
         found = [await asks("GET", f"{CARD}?title={title}") for title in ("a", "b")]
@@ -610,7 +610,7 @@ def test_a_client_is_limited_by_its_address(templates, client, said):
 
 
 def test_who_signs_is_not_limited(templates):
-    """However many new cards he has drawn."""
+    """With any number of new cards."""
     rules = {"signing": Rules.parse("optional"), "signing_keys": KEYS}
     behind = Behind(templates, limit_all=ONE_A_DAY, limit_client=ONE_A_DAY, **rules)
 
@@ -628,7 +628,7 @@ def test_who_signs_is_not_limited(templates):
 
 
 def test_a_head_of_a_fallback_is_its_get_without_the_body(full):
-    """And is limited as it is."""
+    """It is limited like the GET."""
 
     async def scenario(asks):
         await asks("GET", f"{CARD}?title=a")
@@ -751,7 +751,7 @@ def kept(place: Path) -> str:
 
 
 def test_what_is_shown_in_the_place_of_a_card_is_kept_nowhere(templates, tmp_path):
-    """Not under its own name, and not under that of the card."""
+    """The store has no entry under its own name or the card's."""
     behind = Behind(templates, limit_all=ONE_A_DAY, cache_dir=tmp_path)
 
     async def scenario(asks):

@@ -36,7 +36,7 @@ class Maker:
 
 
 def test_a_document_is_made_once_beside_the_loop() -> None:
-    """However many ask at once, or later."""
+    """For any number of requests, at once or later."""
     make = Maker()
 
     async def scenario(documents: Documents) -> list[WrittenDocument]:

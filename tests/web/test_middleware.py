@@ -1,4 +1,4 @@
-"""Middleware: what goes wrong further in is a problem, and the log hears what is our fault."""
+"""Middleware: an inner error becomes a problem document, and our own faults are logged."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def test_a_refusal_is_answered_and_not_logged(caplog, error, status):
 
 
 def test_a_fault_of_ours_is_logged_with_its_cause(caplog):
-    """And with the id that the answer carries; the query is not in it."""
+    """The log has the id of the answer, without the query."""
     error = RuntimeError("broken")
     answer = TestClient(failing(error)).get("/api/t?title=secret")
     assert answer.status_code == 500

@@ -191,7 +191,7 @@ def test_a_card_renews_itself(behind: Make) -> None:
 
 
 def test_such_a_card_is_never_immutable(behind: Make) -> None:
-    """Neither with a version nor with a signature: the page may change."""
+    """A version or a signature does not change that: the page may change."""
     world = behind(signing=Rules.parse("optional"), signing_keys=Keys.parse(KEY))
     sig = Keys.parse(KEY).sign(message(OURS, [("page", PAGE)], {}))
     for response in (
@@ -275,7 +275,7 @@ def test_without_hosts_pages_are_off(behind: Make) -> None:
 
 
 def test_a_wrong_link_costs_no_fetch(behind: Make) -> None:
-    """It is refused before the page is looked at."""
+    """It is refused before the page is fetched."""
     world = behind()
     assert world.get("&theme=mauve").status_code == 422
     assert world.get(path="/api/nowhere").status_code == 404

@@ -1,5 +1,4 @@
-"""Limits: what a client and all together may have, and what becomes of it when Redis does not
-answer."""
+"""Limits: the rates of one client and of all together, also when Redis does not answer."""
 
 from __future__ import annotations
 
@@ -59,7 +58,7 @@ def answers(made: RateLimits, *addresses: str | None, **cost: float) -> list[str
 
 
 def test_a_client_has_so_many_new_cards() -> None:
-    """What one has used up is no other's loss."""
+    """A spent limit of one client does not affect the others."""
     said = answers(limits(client_cards=Rate(2, DAY)), ONE, ONE, OTHER, ONE, OTHER, OTHER)
     assert said == [None, None, None, CLIENT, None, CLIENT]
 
@@ -114,7 +113,7 @@ def test_no_client_resets_the_count_of_all() -> None:
 
 
 def test_one_site_is_one_client() -> None:
-    """However many of its addresses ask: its first few, and then it alone."""
+    """With any number of its addresses: the first few count apart, then the site counts as one."""
     made = limits(client_cards=Rate(10, DAY))
     addresses = [f"2606:4700:4700:{network:x}::1" for network in range(4001)]
     assert answers(made, *addresses).count(None) < 20
@@ -155,7 +154,7 @@ def test_a_refusal_says_when_there_is_room_again() -> None:
 
 
 def test_a_card_that_is_not_begun_counts_for_nothing() -> None:
-    """Neither as a card nor as seconds."""
+    """It costs no card and no seconds."""
     made = limits(client_cards=Rate(1, DAY), client_seconds=Rate(1, DAY), all_cards=Rate(1, DAY))
 
     async def scenario() -> None:
@@ -168,7 +167,7 @@ def test_a_card_that_is_not_begun_counts_for_nothing() -> None:
 
 
 def test_a_refusal_charges_nothing() -> None:
-    """Not even the limits that would have allowed it."""
+    """The limits that would have allowed it are not charged either."""
     made = limits(client_cards=Rate(2, DAY), all_seconds=Rate(1, DAY))
     assert answers(made, ONE, expected=1.0) == [None]
     assert answers(made, *[ONE] * 5, expected=0.5) == [ALL] * 5
@@ -229,7 +228,7 @@ async def corrected(*machines: RateLimits) -> None:
 
 @pytest.fixture
 def patient(monkeypatch) -> None:
-    """A loaded machine is no fault of Redis."""
+    """Give Redis enough time on a loaded machine."""
     monkeypatch.setattr(limits_, "PATIENCE", 20)
 
 
@@ -406,7 +405,7 @@ def test_a_frozen_redis_delays_a_burst_once(server, caplog, monkeypatch) -> None
 @pytest.mark.redis
 @pytest.mark.usefixtures("patient")
 def test_a_value_that_is_no_number_is_no_debt(server) -> None:
-    """Nor is one that no clock of ours could have written."""
+    """A value that our clock cannot have written is ignored as well."""
 
     async def scenario(one: RateLimits, _: RateLimits) -> list[str | None]:
         await ask(one, ONE)
@@ -425,7 +424,7 @@ def test_a_value_that_is_no_number_is_no_debt(server) -> None:
 
 
 def test_a_redis_that_is_not_there_costs_nothing_but_a_line(caplog) -> None:
-    """And the line holds no password."""
+    """The line contains no password."""
     caplog.set_level(logging.WARNING)
 
     async def scenario(one: RateLimits, _: RateLimits) -> list[str | None]:

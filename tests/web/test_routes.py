@@ -96,7 +96,7 @@ def test_slashes_before_the_path_are_ignored(client, path, slashes):
     ],
 )
 def test_a_versioned_card_is_immutable_and_the_same_card(client, target, cache_control):
-    """The version changes how long the card is kept, and neither its tag nor its bytes."""
+    """The version changes the cache lifetime. ETag and bytes stay the same."""
     response, plain = client.get(CARD + target), client.get(f"{CARD}?title=a")
     assert response.headers["Cache-Control"] == cache_control
     assert response.headers["ETag"] == plain.headers["ETag"]
@@ -117,7 +117,7 @@ def test_a_versioned_card_is_immutable_and_the_same_card(client, target, cache_c
     ],
 )
 def test_requests_that_mean_the_same_have_the_same_tag(client, one, other):
-    """However they were written, and whatever strangers added."""
+    """In any spelling, with any additional parameters."""
     tags = {client.get(CARD + query).headers["ETag"] for query in (one, other)}
     assert len(tags) == 1
 
@@ -135,7 +135,7 @@ def test_missing_glyphs_are_told(client):
 
 
 def test_a_range_is_ignored(client):
-    """The whole card comes, and none is promised."""
+    """The answer is the whole card without `Accept-Ranges`."""
     response = client.get(CARD, headers={"Range": "bytes=0-9"})
     assert response.status_code == 200
     assert len(response.content) > 10

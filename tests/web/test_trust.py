@@ -34,7 +34,7 @@ def settings(folder: Path) -> Settings:
 
 
 def test_what_is_ours_needs_no_warning(folder, caplog):
-    """Nor does an address, a file that is gone, or a sticky directory."""
+    """URLs, missing files and sticky directories cause no warning either."""
     warn(settings(folder))
     warn(Settings(titles="https://example.org/cards.json", block=str(folder / "none")))
     folder.chmod(0o1777)

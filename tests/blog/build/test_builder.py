@@ -128,7 +128,7 @@ def test_one_card_that_fails_does_not_stop_the_others(place):
 
 @pytest.mark.parametrize("workers", [1, 3])
 def test_a_process_that_dies_takes_one_card_with_it(place, workers):
-    """And another goes on with the rest, as often as it happens."""
+    """Another process continues with the rest, after any number of deaths."""
     titles = ["deadly0", *"abcdef", "deadly1", "deadly2", *"ghij", "deadly3"]
     _, outcomes = run(plan(*titles), place, workers)
     assert len(outcomes) == len(titles)
@@ -176,7 +176,7 @@ def test_a_file_that_no_build_has_made_is_left_alone(place):
 
 
 def test_a_file_whose_card_fails_for_once_stays_ours(place):
-    """So that it is written over when the card is right again."""
+    """So that it is overwritten when the card succeeds again."""
     run(plan("a"), place)
     work, _ = run(plan(failures=(Failure("a.md", "a.png", "wrong"),)), place)
     assert work.stale == {}
@@ -279,7 +279,7 @@ def test_what_lies_behind_a_link_is_neither_written_nor_removed(place, tmp_path)
 
 
 def test_a_journal_that_is_a_link_is_not_written_through(place, tmp_path):
-    """Nor is a manifest, or a file begun before."""
+    """The same holds for a manifest that is a link."""
     theirs = tmp_path / "theirs"
     theirs.write_bytes(b"theirs")
     place.out.mkdir()

@@ -45,7 +45,7 @@ def test_a_card_is_where_it_was_put(out):
 
 
 def test_nothing_is_found_behind_a_link(out, outside):
-    """Neither by a folder's nor by a file's."""
+    """Links to folders and links to files are not followed."""
     assert not is_current(out, "linked/a.png", made())
     assert not is_current(out, "link.png", made())
     with (
@@ -67,7 +67,7 @@ def test_a_file_is_removed_with_the_folders_that_it_leaves_empty(out):
 
 
 def test_what_was_changed_is_not_removed(out):
-    """Nor what is a link now."""
+    """A link in the file's place is not removed either."""
     (out.path / "ko/deep/a.png").write_bytes(b"y")
     assert not remove(out, "ko/deep/a.png", made())
     assert not remove(out, "link.png", made())
@@ -75,7 +75,7 @@ def test_what_was_changed_is_not_removed(out):
 
 
 def test_nothing_is_removed_behind_a_link(out, outside):
-    """Though it is just what was made."""
+    """Even if the file there has the recorded bytes."""
     with pytest.raises(OSError, match="symbolic link"):
         remove(out, "linked/a.png", made())
     clear(out, ["linked/a.png", "nowhere/a.png"])

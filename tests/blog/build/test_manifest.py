@@ -81,7 +81,7 @@ def test_the_journal_adds_to_the_manifest_and_ends_with_it(tmp_path):
     ],
 )
 def test_another_file_is_not_taken_for_one(tmp_path, content):
-    """Nor one that leads out of the folder: what is in a manifest may be removed."""
+    """A name outside the folder is refused, because the files of a manifest may be removed."""
     file = tmp_path / "cards.json"
     file.write_bytes(content)
     with pytest.raises(BlogError, match="not a manifest of pyoji build"):
@@ -94,7 +94,7 @@ def test_no_manifest_is_an_empty_one(tmp_path):
 
 
 def test_a_file_is_known_by_its_bytes(tmp_path):
-    """Not by its time: a fresh clone has other times."""
+    """A fresh clone has other modification times."""
     file = tmp_path / "a.png"
     with Folder.at(tmp_path) as folder:
         assert not made().is_in(folder, "a.png")
@@ -109,7 +109,7 @@ def test_a_file_is_known_by_its_bytes(tmp_path):
 
 
 def test_a_file_is_known_by_its_bytes_and_not_by_a_links(tmp_path):
-    """Nor is a hole of 10 GB read, whatever a manifest says of it."""
+    """A sparse file of 10 GB is not read, even if its size is that of the manifest."""
     (tmp_path / "a.png").write_bytes(b"x")
     (tmp_path / "b.png").symlink_to("a.png")
     with (tmp_path / "hole").open("wb") as hole:
@@ -138,7 +138,7 @@ def test_only_files_of_ours_are_read_and_written(tmp_path, which, kind):
         case "hole":
             with place.open("wb") as hole:
                 hole.truncate(10 * 1024**3)
-    if (which, kind) != ("journal", "shared"):  # which is no journal, and says nothing
+    if (which, kind) != ("journal", "shared"):  # a file that is no journal is ignored
         with pytest.raises(BlogError):
             manifest.read(file)
     if which == "journal" and kind != "hole":

@@ -62,7 +62,7 @@ def test_a_link_to_a_page_gets_the_card_of_its_post(planned):
 
 
 def test_further_cards_of_a_post_are_numbered_and_equal_ones_are_one(planned):
-    """The one that stands for the post comes first."""
+    """The first card represents the post."""
     one, two = f"{BASE}?title=a", f"{BASE}?title=b"
     found = planned({"a.md": post("a", one, two, one + "&utm_source=x")})
     assert [(job.file, job.card.by_name["title"]) for job in found.jobs] == [
@@ -138,7 +138,7 @@ def test_two_posts_never_share_a_file(planned):
 
 
 def test_cards_that_differ_in_texts_alone_are_alike(planned):
-    """So that one process draws them one after another."""
+    """So that one process renders them consecutively."""
     files = {
         f"{name}.md": post(name, f"{BASE}?title={name}&{query}")
         for name, query in (("a", "variant=1"), ("b", "variant=1&site=x"), ("c", "variant=2"))

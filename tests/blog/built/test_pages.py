@@ -28,7 +28,7 @@ def read(tmp_path: Path) -> Read:
 
 
 def test_titles_are_without_the_sites_name(read: Read):
-    """Which most titles share; the home page keeps it."""
+    """The suffix that most titles share is removed. The home page keeps it."""
     found = read({f"{name}/index.html": page(f"{name} | Site") for name in "abc"}
                  | {"index.html": page("Site | All about sites"),
                     "docs/index.html": page("Site | Docs")})  # fmt: skip
@@ -99,7 +99,7 @@ def test_a_page_has_a_card_or_an_image(tag: str, kind: Skip | None):
 
 
 def test_an_image_of_most_pages_is_the_sites():
-    """Not one of few pages, nor a card; pages without an image count for nothing."""
+    """An image of a few pages is not, and a card is not. Pages without an image do not count."""
 
     def pages_with(*images: str) -> list[BuiltPage]:
         tags = (f'<meta property="og:image" content="{image}">' for image in images)

@@ -37,6 +37,6 @@ def test_what_a_function_raises_is_raised():
 
 
 def test_a_process_that_dies_is_an_error():
-    """And not a wait without an end."""
+    """The build does not wait for it."""
     with pytest.raises(OSError, match="a process that reads or writes pages died"):
         list(results(die, range(MIN_ITEMS), 2))

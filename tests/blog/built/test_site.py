@@ -50,7 +50,7 @@ def test_a_file_is_a_page_or_a_source(tmp_path: Path):
 
 
 def test_pages_are_found_in_order(tmp_path: Path):
-    """Below folders that are neither hidden, nor packages, nor symbolic links; each once."""
+    """Hidden folders, packages and symbolic links are skipped. Each page is found once."""
     lay(tmp_path, INDEX | {"b/a.html": "", "b.htm": "", ".x/a.html": "", "node_modules/a.html": "",
                            "c.XHTML": "", "d.txt": ""})  # fmt: skip
     (tmp_path / "link").symlink_to(tmp_path / "b")

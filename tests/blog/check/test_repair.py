@@ -51,7 +51,7 @@ def meant(written: str, *titles: str, comment: str = "") -> tuple[dict[str, str]
     ],
 )
 def test_what_is_sure_is_taken_back_without_a_title_to_tell(written, title, kinds):
-    """A + between words is a space, a picture's switch is no text, a trailing & is nothing."""
+    """A + between words is a space, an image's switch is no text, a trailing & is dropped."""
     pairs, found = meant(written)
     assert pairs["title"] == title
     assert found == kinds

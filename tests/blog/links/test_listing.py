@@ -30,7 +30,7 @@ def grown(tmp_path_factory, pipeline, templates):
 
 
 def test_every_link_of_a_blog_is_listed(grown, templates):
-    """However it is damaged: what the service draws for it now, and what it was meant to be."""
+    """However it is damaged: with the card of the current link and that of the repaired one."""
     posts, known, links = grown
     titles = Titles(templates, links)
     assert titles.unknown == []

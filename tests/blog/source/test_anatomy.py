@@ -28,7 +28,7 @@ def test_a_link_is_taken_apart_and_put_together(text):
      "/api/minimal?title={{ page.title }}", "mailto:a@b/api/c"],
 )  # fmt: skip
 def test_what_is_no_link_to_a_card_is_none(text):
-    """Nor is one that a generator has yet to fill in."""
+    """A link with the placeholders of a generator is none either."""
     assert dissect(text) is None
 
 
@@ -92,7 +92,7 @@ def test_scheme_and_separators_are_those_of_the_link(text, right):
     ["img/api/x.png", "a/b.c/api/x?title=a", "https://x.example.com/?u=/api/minimal?title=a"],
 )
 def test_a_relative_path_is_no_host(text):
-    """Nor is an address within a query a card's link."""
+    """The query of another address holds no card's link."""
     assert dissect(text) is None
 
 

@@ -169,7 +169,7 @@ def test_what_is_broken_is_told_by_line(text, line, what):
 
 
 def test_a_link_with_a_colon_and_no_quotes_is_read_as_it_was_meant():
-    """It is no YAML, and what people write; it is marked, and so is nothing else."""
+    """It is invalid YAML that people write. Such a link is marked, and no other is."""
     page = f'---\ntitle: "A: b"\nimage: {LINK}: b?\nother: x\n---\n'
     found = read(page)
     assert found.data == {"title": "A: b", "image": f"{LINK}: b?", "other": "x"}

@@ -78,7 +78,7 @@ def test_each_site_has_the_key_of_its_own(tmp_path):
 def test_the_images_of_other_posts_count_where_a_theme_decides(
     tmp_path, configuration, others, key
 ):
-    """And where nothing else is known; nothing is guessed."""
+    """They also count where nothing else is known. No key is guessed."""
     (tmp_path / ".git").mkdir()
     if configuration:
         (tmp_path / configuration).touch()

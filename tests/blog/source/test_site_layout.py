@@ -64,7 +64,7 @@ def test_a_generators_own_folders_have_languages(tmp_path, configuration, path, 
 
 
 def test_posts_are_found_once_and_in_order(tmp_path):
-    """Not what is hidden, made by a program, or behind a symbolic link to a folder."""
+    """Hidden files, generated files and folders behind symbolic links are skipped."""
     for name in (
         "b/x.md",
         "a.mdx",

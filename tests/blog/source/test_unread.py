@@ -23,7 +23,7 @@ TREE = {
 
 
 def test_each_entry_is_read_or_counted(tmp_path: Path) -> None:
-    """A folder that is not entered is one; what is not there is no file."""
+    """A skipped folder counts as one entry. A missing path counts as none."""
     for name in TREE:
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).touch()

@@ -58,7 +58,7 @@ def test_a_name_without_effect_is_reported(name):
 
 
 def test_no_secret_is_in_a_fault():
-    """Nor is a key that was put under another name."""
+    """A key under a misspelt name is hidden as well."""
     lines = reported(
         SIGNING=KEY, SIGNING_KEY=KEY, SIGNING_KEYS=f"{KEY},x", CACHE_URL="redis://u:geheim@h:99999"
     )
@@ -127,7 +127,7 @@ def test_without_lists_every_card_is_drawn(installed):
 
 
 def test_what_is_listed_is_counted(installed, tmp_path):
-    """And what is blocked; links that lead nowhere are a warning, with the first of them."""
+    """Block rules are counted too. Links without a card are a warning that names the first."""
     (tmp_path / "titles").write_text("/api/article?title=a\nHello\n/api/nowhere?title=b\n")
     (tmp_path / "block").write_text("*bad*\n")
     seen = installed(titles=str(tmp_path / "titles"), block=str(tmp_path / "block"))

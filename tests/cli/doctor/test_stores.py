@@ -255,7 +255,7 @@ def test_a_replica_is_wrong():
 
 @pytest.mark.redis
 def test_a_wrong_password_is_wrong():
-    """Neither it nor the right one is shown."""
+    """The output shows no password."""
     with redis_server("--requirepass", PASSWORD, *BOUNDED) as running:
         path = running.url.removeprefix("unix://")
         assert [state for state, _ in served(f"unix://:{PASSWORD}@{path}")] == [OK, OK]

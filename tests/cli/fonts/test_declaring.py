@@ -45,7 +45,7 @@ def test_a_line_is_added_and_all_else_stays(before, after):
 
 
 def test_what_is_declared_already_stays():
-    """However it is written; another value of the name is an error."""
+    """In any notation. Another value under the same name is an error."""
     text = "fonts: {display: {files: ['A.woff2']}}\n"
     assert edited(text) == text
     with pytest.raises(TemplateError, match="choose another name by --as"):

@@ -32,7 +32,7 @@ def test_a_job_is_done_in_a_thread_of_its_own():
 
 
 def test_no_thread_is_begun_before_there_is_a_job():
-    """A service without stores has none, and neither has a process that will fork."""
+    """A service without stores starts no thread, and a process that will fork starts none."""
     before = set(threading.enumerate())  # some of which may end meanwhile
     pool = BoundedPool("test", 3, 9)
     assert set(threading.enumerate()) <= before

@@ -1,4 +1,4 @@
-"""The settings say which store stands behind memory, and a store that cannot be is no fault."""
+"""The settings choose the store behind memory. A store that is unavailable stops no start."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def test_a_service_that_a_test_starts_keeps_its_cards_with_the_test(cache_home):
 
 @pytest.mark.parametrize("nothing", [{"cache_dir": None}, {"cache_dir_bytes": 0}])
 def test_a_store_that_is_off_is_not_made(tmp_path, nothing):
-    """Not even its directory."""
+    """Its directory is not made either."""
     settings = Settings(**{"cache_dir": tmp_path / "cards", **nothing})
     assert guarded_store(settings, no_fault) is None
     assert not (tmp_path / "cards").exists()
@@ -55,7 +55,7 @@ def test_a_directory_is_made_with_all_above_it(tmp_path):
 
 
 def test_a_directory_is_made_when_the_store_is_opened(tmp_path):
-    """Not by a process that only forks those that will use it."""
+    """A process that only forks the workers does not make it."""
     store = guarded_store(Settings(cache_dir=tmp_path / "cards"), no_fault)
     assert store is not None
     assert not (tmp_path / "cards").exists()
@@ -64,7 +64,7 @@ def test_a_directory_is_made_when_the_store_is_opened(tmp_path):
 
 
 def test_a_directory_that_cannot_be_made_is_said(tmp_path):
-    """With the reason, and the service goes without."""
+    """The reason is logged, and the service runs without the store."""
     (tmp_path / "file").write_text("")
     store = guarded_store(Settings(cache_dir=tmp_path / "file" / "cards"), no_fault)
     assert store is not None

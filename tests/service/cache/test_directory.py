@@ -1,4 +1,4 @@
-"""A directory of cards: bounded, shared, and never in the way, whatever becomes of the disk."""
+"""A directory of cards: bounded, shared, and no obstacle when its disk fails."""
 
 from __future__ import annotations
 
@@ -200,8 +200,8 @@ class Replaced:
 
 @pytest.mark.parametrize("operation", ["get", "put", "remove", "purge", "purges", "clear", "size"])
 def test_a_parent_that_is_replaced_meanwhile_leads_nowhere_else(tmp_path, monkeypatch, operation):
-    """What is read, written, counted and removed is below the directory that was looked at, and
-    nothing is touched where the path leads now."""
+    """Reads, writes, counts and removals use the directory that was checked. The directory that the
+    path leads to now is untouched."""
     above, elsewhere = tmp_path / "above", tmp_path / "elsewhere"
     above.mkdir()
     store = DirectoryStore(above, MB)
@@ -257,7 +257,8 @@ def test_the_longest_unused_makes_room(tmp_path):
 
 
 def test_reading_notes_the_use_once_in_a_while(store, tmp_path):
-    """Not on a card whose last use was just now; also after a clock that was ahead."""
+    """A card that was used just now is not touched again. A clock that was ahead does not stop
+    it."""
     store.put(name(1), card(1))
     file = place(tmp_path, 1)
     for offset, noted in [(-TOUCH / 2, False), (-TOUCH * 2, True), (TOUCH * 2, True)]:

@@ -302,7 +302,7 @@ def test_it_comes_back_by_itself(bench):
 
 
 def test_what_cannot_be_written_in_time_is_dropped(bench):
-    """So that a slow store does not fill memory with cards."""
+    """So that a slow store does not fill the memory with cards."""
     bench.shop.gate.clear()
     for number in range(WAITING + 10):
         bench.guard.put(name(number), card(number))
@@ -322,7 +322,7 @@ def test_a_store_that_cannot_be_closed_is_let_go():
 
 
 def test_a_store_that_cannot_be_opened_is_never_asked():
-    """What is wrong is said once, and the service goes without."""
+    """The fault is reported once, and the service runs without the store."""
     bench = Bench(claims=True)
     bench.shop.fault = fault = Fault(FaultReason.DENIED, "test")
     assert bench.guard.open() is fault
@@ -442,7 +442,7 @@ def test_a_right_is_given_back_though_too_much_waits(bench):
 
 @shared
 def test_when_drawing_failed_the_next_one_may(bench):
-    """The right was given back and there is no card."""
+    """The claim was released and there is no card."""
     claim = bench.turn(name(1))
     bench.guard.release(claim)
     bench.settle()

@@ -114,7 +114,7 @@ def test_a_directory_keeps_purges_apart_from_cards(tmp_path):
     "content", [b"", b"{", b"[1]", b"5", b"\xff", b"[" * 100_000, b" " * (MOST_PURGES + 1)]
 )
 def test_a_damaged_file_of_purges_is_a_fault(tmp_path, content):
-    """And never an empty one: what was purged stays purged."""
+    """It is not read as an empty one: purged cards stay purged."""
     store = DirectoryStore(tmp_path, LIMIT)
     store.purge({ALL: "1"})
     purges_file(tmp_path).write_bytes(content)

@@ -1,4 +1,4 @@
-"""Redis keeps cards for all machines; whatever becomes of it, no card is wrong or waited for."""
+"""Redis shares cards among machines. Its failures cause no wrong card and no wait."""
 
 from __future__ import annotations
 
@@ -188,7 +188,7 @@ def test_garbage_is_corrupt_and_mended_by_a_put(store, server):
 
 
 def test_no_more_is_fetched_than_a_card_can_be(store, server):
-    """However much lies there."""
+    """Whatever the size of the value."""
     with server.client as client:
         client.setrange(key(1), LARGEST * 4, b"x")
         before = client.info("stats")["total_net_output_bytes"]
@@ -216,7 +216,7 @@ def test_an_empty_value_is_a_miss(store, server):
 
 
 def test_a_server_that_was_restarted_is_found_again(own):
-    """The connection that was open is no fault of the next call's."""
+    """The next call replaces the lost connection and succeeds."""
     store = RedisStore(own.url, TTL)
     store.put(name(1), card(1))
     own.stop()

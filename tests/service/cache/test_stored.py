@@ -53,7 +53,7 @@ def test_no_altered_byte_is_passed_over(mask):
 
 
 def test_no_cut_is_passed_over():
-    """Nor bytes too many."""
+    """A value with additional bytes is refused as well."""
     value = pack(name(1), card(1))
     for length in range(len(value)):
         corrupt(name(1), value[:length])
@@ -75,7 +75,7 @@ def test_a_card_under_another_name_is_refused():
 
 
 def test_another_version_is_refused():
-    """However right it is."""
+    """Even with a valid seal."""
     value = pack(name(1), card(1))
     corrupt(name(1), sealed(value[SEAL.size :], version=VERSION + 1))
 
@@ -94,7 +94,7 @@ def test_lengths_have_to_add_up(image):
 
 
 def test_a_value_has_a_largest_size():
-    """Which the largest canvas fits into, uncompressed; a larger card is refused by its size."""
+    """The largest canvas fits, uncompressed. A larger card is refused by its size."""
     assert 3 * MAX_PIXELS < LARGEST
     with pytest.raises(Fault) as caught:
         pack(name(1), ImageFile(bytes(LARGEST), PNG))

@@ -57,7 +57,7 @@ class Site:
     ended: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def resolve(self, host: str, port: int) -> Sequence[str]:
-        """What a name stands for the next time it is asked; the last answer stays."""
+        """Return the addresses of a name for its next resolution. The last answer repeats."""
         answers = self.names.get(host)
         if not answers:
             raise OSError(f"no such name: {host}")

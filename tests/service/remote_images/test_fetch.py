@@ -127,7 +127,7 @@ def test_a_certificate_is_held_against_the_name() -> None:
 
 @pytest.mark.parametrize("network", REFUSED)
 def test_an_address_on_the_table_is_never_called(network: str) -> None:
-    """A name may stand for anything; we do not go everywhere."""
+    """A name may resolve to any address. Private ones are refused."""
     address = network.partition("/")[0]
 
     def look(found: Site) -> None:
@@ -376,7 +376,7 @@ def test_a_field_in_two_lines_is_no_place() -> None:
 
 @pytest.mark.parametrize("address", ["127.0.0.1", "169.254.169.254", "10.0.0.1", "::1", "fd00::1"])
 def test_a_redirect_to_a_listed_name_at_a_bad_address(address: str) -> None:
-    """Is looked at as the first was."""
+    """Is checked as the first address was."""
     names = {HOST: [[PUBLIC]], "in.example.org": [[address]]}
 
     def look(found: Site) -> None:
@@ -387,7 +387,7 @@ def test_a_redirect_to_a_listed_name_at_a_bad_address(address: str) -> None:
 
 
 def test_a_cookie_is_not_carried() -> None:
-    """Nor anything else that a host says."""
+    """No header of an answer is carried, and no Referer is sent."""
 
     def look(found: Site) -> None:
         assert len(found.asked) == 2
@@ -409,7 +409,7 @@ def test_a_cookie_is_not_carried() -> None:
      ("304 Same", MissingReason.STATUS), ("300 Many", MissingReason.STATUS)],
 )  # fmt: skip
 def test_a_status_other_than_200(status: str, reason: MissingReason) -> None:
-    """Is no picture, whatever its body is."""
+    """Is a failure, with any body."""
     assert asked({"/a": head(status, "Content-Length: 0")}) is reason
 
 

@@ -51,7 +51,7 @@ def at(path: str) -> str:
 
 
 class Fake:
-    """Fetches and decodes: what a path begins with says what becomes of it."""
+    """A fetcher and decoder: the beginning of a path chooses the outcome."""
 
     def __init__(self) -> None:
         self.fetched: list[str] = []
@@ -124,7 +124,7 @@ def lived(
 
 
 def test_a_card_without_links_asks_nobody() -> None:
-    """Nor does it start anything."""
+    """It starts no fetch either."""
 
     async def do(world: World) -> None:
         assert await world.pictures.fetch(card()) == GatheredImages({}, {})
@@ -199,7 +199,7 @@ def test_while_pictures_are_off_no_link_is_parsed(monkeypatch: pytest.MonkeyPatc
 
 
 def test_a_picture_is_kept_for_a_while() -> None:
-    """And then asked for again; one that is not there much sooner."""
+    """Then it is fetched again. A missing one is retried much sooner."""
 
     async def do(world: World) -> None:
         async def fetched() -> int:
@@ -291,7 +291,7 @@ def test_so_many_are_fetched_at_once_and_so_many_wait() -> None:
 
 
 def test_no_picture_takes_longer_than_the_deadline() -> None:
-    """Neither one that is fetched nor one that waits."""
+    """Fetching and queueing are both limited."""
 
     async def do(world: World) -> None:
         world.fake.gate.clear()

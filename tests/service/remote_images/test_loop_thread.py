@@ -24,7 +24,7 @@ def lived(do: Callable[[LoopThread], Awaitable[None]]) -> None:
 
 
 def test_work_is_done_in_one_other_thread() -> None:
-    """And what it gives, or raises, is the caller's."""
+    """The caller gets its result or its error."""
 
     async def do(loop_thread: LoopThread) -> None:
         async def where() -> int:

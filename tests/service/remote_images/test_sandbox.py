@@ -67,7 +67,7 @@ def receiving(monkeypatch: pytest.MonkeyPatch) -> asyncio.Event:
 
 
 def test_one_process_decodes_one_file_after_the_other() -> None:
-    """Also those that come at once, and after those that are none."""
+    """Also files that arrive at once, and after invalid ones."""
 
     async def do(decoder: Decoder) -> None:
         pid = await ready(decoder)
@@ -269,7 +269,7 @@ def test_a_process_that_cannot_start(program: str) -> None:
 
 
 def test_a_program_that_is_not_there() -> None:
-    """Neither."""
+    """Has the same reason."""
 
     async def done() -> None:
         decoder = Decoder(["/nowhere/at/all"])

@@ -103,7 +103,7 @@ def test_a_redirect_may_lead_to_a_named_host() -> None:
     ],
 )
 def test_a_redirect_elsewhere_is_not_followed(target: str) -> None:
-    """Neither to another host nor to an address; nothing else is asked for."""
+    """A redirect to another host or to an address requests nothing more."""
 
     def look(found: Site) -> None:
         assert len(found.asked) <= 4
@@ -130,7 +130,7 @@ def test_redirects_end() -> None:
 
 
 def test_a_name_cannot_change_between_the_look_and_the_call() -> None:
-    """DNS rebinding: the second answer is private, and is never called; nor is a mixed one."""
+    """DNS rebinding: a private second answer is not used. A mixed answer is refused."""
 
     def look(found: Site) -> None:
         assert (found.resolved, found.dialled) == ([HOST], [PUBLIC])

@@ -39,7 +39,7 @@ def test_an_entry_comes_back_in_the_time_of_its_reader(entry: PageEntry) -> None
 
 
 def test_an_entry_that_no_longer_holds_is_none() -> None:
-    """Nor is one from the future, or with facts of another day."""
+    """Future notes and notes with the facts of an earlier day are refused as well."""
     note = write(ENTRIES[0], HERE)
     for seconds in (590, -100, 86_400):
         assert read(note, Moment(1000.0 + seconds, 1.75e9 + seconds)) is None

@@ -7,7 +7,7 @@ from pyoji.service.remote_pages.page_reasons import OF_FETCHES, PageReason
 
 
 def test_no_two_reasons_share_a_label() -> None:
-    """Neither among pages nor with those of images."""
+    """The labels of pages and of images differ from each other."""
     labels = [reason.value for reason in (*MissingReason, *PageReason)]
     assert len(labels) == len(set(labels))
 

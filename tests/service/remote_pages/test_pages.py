@@ -322,7 +322,7 @@ def test_a_client_over_its_limit_causes_no_fetch() -> None:
 
 
 def test_what_is_forgotten_is_fetched_again() -> None:
-    """Also what was being fetched at that moment: it may be older than the purge."""
+    """Also if it was in flight at that moment: it may be older than the purge."""
 
     async def do(world: World) -> None:
         await world.read()
@@ -492,7 +492,7 @@ def test_a_failure_is_shared_too() -> None:
 
 
 def test_after_a_purge_older_notes_are_not_read() -> None:
-    """Nor by a process that starts later."""
+    """A process that starts later does not read them either."""
 
     async def do(one: World, other: World, _: Notes) -> None:
         await one.read()

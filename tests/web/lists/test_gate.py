@@ -200,7 +200,7 @@ def test_a_strangers_spelling_makes_no_other_card(client, pipeline):
 
 
 def test_a_stranger_has_few_cards_drawn(client, pipeline):
-    """However much he asks for: a template's own card for each size and format."""
+    """At most a template's own card for each size and format."""
     drawn = len(pipeline.rendered)
     for n in range(100):
         size = ("og", "x", "kakao", "square")[n % 4]
@@ -210,7 +210,7 @@ def test_a_stranger_has_few_cards_drawn(client, pipeline):
 
 
 def test_wrong_values_are_told_before(client, strict):
-    """What is no card is no card of the list either."""
+    """The error comes before the look-up in the list."""
     for each in (client, strict):
         assert each.get(f"{OTHER}&theme=mauve").status_code == 422
         assert each.get("/api/nowhere?title=a").status_code == 404
@@ -275,8 +275,8 @@ def answer(wire: Wire, link: str) -> bytes:
 
 
 def test_a_list_is_read_again(templates, tmp_path, serve):
-    """What is taken off it is no longer answered, from memory and from the fast path neither; what
-    is put on it is drawn."""
+    """An entry that was removed is no longer served from memory or from the fast path. A new entry
+    is rendered."""
     file = tmp_path / "titles.txt"
     write(file, f"{CARD}\n")
     made = service(templates, file)

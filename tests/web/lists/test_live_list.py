@@ -86,8 +86,8 @@ def test_a_list_that_cannot_be_read_stops_the_start(error, words):
 
 
 def test_nothing_that_takes_time_with_a_list_is_done_on_the_loop(monkeypatch):
-    """Neither reading it nor telling it from others by its bytes: at the start, by what another
-    process left, and later."""
+    """Reading and comparing its bytes both run in a thread: at the start, with another process's
+    note, and later."""
     threads: set[int] = set()
 
     def noted(content: bytes) -> int:
@@ -162,7 +162,7 @@ def test_a_list_that_is_there_again_is_no_longer_stale():
 
 
 def test_what_is_wrong_for_long_is_logged_once(caplog):
-    """And counted each time."""
+    """It is counted each time."""
     down = OSError(5, "Input/output error")
     observer = Told()
     made = live_list(Scripted(b"1", down, down, OSError(2, "No such file"), down, b"2"), observer)
@@ -296,7 +296,7 @@ def test_a_look_can_be_asked_for(monkeypatch):
 
 
 def test_a_successor_begins_where_the_last_one_was():
-    """Though it was forked from a process that read the list long ago, and cannot read it now."""
+    """Although it was forked from a process that read the list long ago, and cannot read it now."""
     shared = LastGood(100)
     parent = live_list(Scripted(b"1"), last_good=shared)
     worker = live_list(Scripted(b"1", b"2", b"words"), last_good=shared)

@@ -107,7 +107,7 @@ def test_a_file_that_is_gone_is_told_once(file):
 
 @pytest.mark.parametrize("kind", ["pipe", "folder", "device", "huge"])
 def test_what_is_no_list_is_never_read(tmp_path, kind):
-    """And holds nothing up: a pipe without a writer, a device without an end, a sparse file."""
+    """It blocks nothing: a pipe without a writer, a device without an end, a sparse file."""
     path = Path("/dev/zero") if kind == "device" else tmp_path / kind
     if kind == "pipe":
         os.mkfifo(path)

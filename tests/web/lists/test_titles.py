@@ -140,7 +140,7 @@ def test_a_title_in_two_languages_is_two_cards(templates):
 
 
 def test_of_two_listed_near_misses_the_exact_one_is_drawn(titles, templates):
-    """And of what is near both, the first."""
+    """A text near both gets the first."""
     first, second = (card(templates, f"/api/docs?title=Version {n}") for n in ("1.5", "15"))
     assert first.digest != second.digest
     assert titles.find(templates, second) == second

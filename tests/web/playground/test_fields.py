@@ -38,7 +38,7 @@ def test_the_fields_without_effect_are_those_of_the_card_on_the_page(client):
 
 
 def test_a_pages_card_is_not_known_here(client):
-    """So nothing is said to have no effect on it."""
+    """So no parameter is reported as without effect on it."""
     assert ask(client, "template=article&page=/post")["without_effect"] == []
 
 

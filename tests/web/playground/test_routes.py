@@ -391,7 +391,7 @@ def test_every_face_is_offered_with_a_sample_of_itself(client, ui, sample):
 
 @pytest.mark.parametrize(("asked", "checked"), [("sans", ["pretendard"]), ("stret", [])])
 def test_two_names_of_one_voice_are_one_choice(client, asked, checked):
-    """And a value that is none has no radio, but its error."""
+    """An invalid value has no radio button, but an error."""
     page = see(client, f"/?template={OURS}&font={asked}")
     radios = page.all("input", type="radio", name="font")
     assert [radio["value"] for radio in radios if "checked" in radio] == checked
@@ -638,7 +638,7 @@ def test_a_page_is_made_once(templates, made, target, times):
 
 
 def test_a_page_that_is_kept_names_the_host_it_is_asked_at(client):
-    """And its tag is another for another host."""
+    """Its ETag differs for another host."""
     answers = [client.get("/", headers={"Host": host}) for host in ("a.test", "b.test", "a.test")]
     assert [f"http://{host}.test/api/" in answers[0].text for host in "ab"] == [True, False]
     assert "http://b.test/api/" in answers[1].text

@@ -266,7 +266,7 @@ def test_a_connection_that_says_nothing_is_closed() -> None:
 
 
 def test_a_head_has_to_come_in_time() -> None:
-    """However steadily its bytes come, whether it is the first of a connection or not."""
+    """With any pace of its bytes, on new and on reused connections."""
     for before in (b"", asking(b"/a")):
         with bounded(head=0.5) as wire, wire.connect() as slow:
             slow.sendall(before)
@@ -452,7 +452,7 @@ class Noting(ConnectionObserver):
 
 
 def test_the_observer_is_informed_of_each_connection_that_is_cut() -> None:
-    """And why; of how many are open whenever it asks."""
+    """It receives the reason, and the number of open connections when it asks."""
     connections, _, add = table(2)
     observer = Noting()
     connections.observe(observer)

@@ -231,7 +231,7 @@ def test_an_offer_to_upgrade_with_a_body_is_refused(wire, target, offer, fields,
 
 
 def test_the_application_sees_an_empty_body(wire) -> None:
-    """However long the body is, and whether it ever comes: the application does not wait for it."""
+    """Its length does not matter, nor whether it arrives: the application does not wait for it."""
     received = wire.talk(asking(b"/new", [(b"Content-Length", b"1000000")]))
     assert received == told(b"/new", last=True)
 
@@ -323,7 +323,7 @@ def written(application: Both, *requests: bytes) -> list[bytes]:
 
 
 def test_a_known_answer_waits_for_an_unknown_one_before_it() -> None:
-    """Though it is known at once."""
+    """Even though it is available at once."""
     application = Both()
     writes = written(application, asking(b"/new"), asking(b"/known"))
     assert b"".join(writes) == told(b"/new") + told(b"/known")

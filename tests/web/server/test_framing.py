@@ -31,7 +31,7 @@ OFFER: Field = (b"upgrade", b"h2c")
     ],
 )
 def test_a_body_or_an_offer_is_the_last(fields, last):
-    """Of what has neither, the next request may follow."""
+    """After a request without either, the next one may follow."""
     assert is_last("1.1", fields) is last
 
 

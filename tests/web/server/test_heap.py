@@ -76,7 +76,7 @@ def test_a_library_without_arenas_is_no_fault():
 @needs_glibc
 @pytest.mark.parametrize("workers", [1, 2])
 def test_no_thread_of_a_service_has_a_heap_of_its_own(tmp_path, workers):
-    """Not even one that starts before the first card, such as the log's."""
+    """Including those that start before the first card, such as the log's."""
     with serving(workers, cache_dir=tmp_path) as service:
         service.ask("/api/minimal?title=a")
         processes = {service.process.pid, *service.workers}

@@ -393,7 +393,7 @@ IN_MEMORY = ImageFile(b"card", PNG)
 
 
 def test_an_answer_is_known_while_its_card_is_in_memory() -> None:
-    """Not a moment longer, and again when it is back."""
+    """It is forgotten when the card leaves memory, and known again when the card is back."""
     memory = {"digest": IN_MEMORY}
     kept = learned(memory)
     assert told(kept) == (200, b"card")
@@ -404,7 +404,7 @@ def test_an_answer_is_known_while_its_card_is_in_memory() -> None:
 
 
 def test_an_answer_is_known_while_the_templates_are_the_same() -> None:
-    """What was learned of others is never given again, nor beside what is learned now."""
+    """Answers of other templates are never given again, even after new ones are learned."""
     state = ["old"]
     kept = learned({"digest": IN_MEMORY}, state)
     state[0] = "new"

@@ -131,7 +131,7 @@ def test_pipelined_requests_are_answered_in_order(server):
 
 
 def test_who_asks_and_does_not_read_waits_as_bytes(server):
-    """One request of a connection is begun at a time; those behind it are no objects yet."""
+    """A connection parses one request at a time. Those behind it stay in the buffer."""
     state = server.wire.server.server_state
     until(lambda: not state.connections)  # those of other tests have gone
     with server.connect() as connection:
@@ -362,7 +362,7 @@ def test_half_a_head_is_a_400(server):
 
 
 def test_a_client_that_sends_nothing_gets_nothing(server):
-    """Nor does one that sends empty lines."""
+    """Neither do empty lines."""
     for nothing in (b"", b"\r\n\r\n"):
         with server.connect() as connection:
             connection.sendall(nothing)

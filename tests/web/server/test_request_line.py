@@ -87,7 +87,7 @@ def test_a_repaired_line_is_well_formed_and_stays_as_it_is(target):
 
 @given(st.binary(max_size=300))
 def test_a_shortened_line_is_well_formed(start):
-    """However the line goes on."""
+    """For any rest of the line."""
     assert WELL_FORMED.fullmatch(shortened(b"GET " + start))
     assert WELL_FORMED.fullmatch(shortened(b"GET /" + start))
 

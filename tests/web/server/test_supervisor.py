@@ -134,7 +134,7 @@ def test_a_place_waits_longer_each_time_but_not_for_ever() -> None:
 
 
 def test_where_no_process_can_be_made_it_goes_on_trying(monkeypatch, caplog) -> None:
-    """And takes no place of the board for it."""
+    """It takes no slot of the board for it."""
     monkeypatch.setattr(supervisor_, "_LOOK", 0.01)
     case = Case(tell(signal.SIGTERM))
     real, tries = os.fork, []
@@ -196,7 +196,7 @@ def test_what_does_not_end_is_killed_when_its_time_is_up(caplog) -> None:
 
 
 def test_a_second_ctrl_c_waits_for_nothing(caplog) -> None:
-    """However long the drain; the log says why the worker was killed."""
+    """With any drain time. The log states why the worker was killed."""
 
     def stubborn(pulse: int) -> None:
         signal.signal(signal.SIGTERM, lambda *_: os.kill(os.getppid(), signal.SIGINT))
@@ -290,7 +290,7 @@ def test_no_worker_is_forked_from_a_half_read_set(monkeypatch) -> None:
 
 
 def test_a_signal_wakes_whoever_waits() -> None:
-    """And counts once, however often it came."""
+    """Several signals before a wait count once."""
     taken = Signals([signal.SIGHUP])
     assert taken.take() == set()
     for _ in range(3):

@@ -17,7 +17,7 @@ def said(code: str) -> str:
 
 
 def test_threads_take_turns_and_garbage_is_left():
-    """Both as measured; what was there before is never looked at again."""
+    """Both have measured values. Objects from before the tuning are never scanned again."""
     code = (
         "import gc, sys\n"
         "from pyoji.web.server.tuning import tune\n"

@@ -94,7 +94,7 @@ def test_the_longest_of_several_counts(case: Case, job: PoolCall) -> None:
 
 
 def test_an_event_loop_that_does_not_turn_is_stuck(case: Case) -> None:
-    """However short the drawings are."""
+    """However short the renderings are."""
     for _ in range(31):
         case.dog.look(1.0, LOOP)
     assert case.stuck == [Stuck.LOOP]
@@ -117,7 +117,7 @@ def test_without_a_limit_nothing_is_stuck(job: PoolCall) -> None:
 
 
 def test_it_shows_at_once_that_python_runs(case: Case) -> None:
-    """And then at each look; what counts on it must not begin too late."""
+    """Then it does so at each look. Its observer must not wait for the first interval."""
     looks: list[bool] = []
     case.dog.on_look = lambda: looks.append(True)
 

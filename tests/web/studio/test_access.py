@@ -57,7 +57,7 @@ def test_the_page_is_let_in(access, host, peer):
 )
 @pytest.mark.parametrize("writes", [True, False])
 def test_no_other_machine_is_let_in(access, peer, writes):
-    """Whatever it says of itself; a socket without an address neither."""
+    """Its headers do not matter. A socket without an address is refused as well."""
     forged = {"x_forwarded_for": "127.0.0.1", "forwarded": "for=127.0.0.1", "x_real_ip": "::1"}
     assert reason(access, request(access, peer=peer, **forged), writes=writes) == "peer"
 
@@ -87,7 +87,8 @@ def test_the_port_80_may_be_left_out(access):
 
 @pytest.mark.parametrize("site", ["cross-site", "same-site", "nonsense"])
 def test_another_site_reads_nothing(access, site):
-    """Nor does another port of this machine; the page itself may be linked to from anywhere."""
+    """Another port of this machine is refused as well. The page itself may be linked from
+    anywhere."""
     asked = request(access, sec_fetch_site=site)
     assert reason(access, asked, writes=False) == "site"
     assert reason(access, asked) == "site"

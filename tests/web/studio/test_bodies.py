@@ -23,7 +23,7 @@ def page():
 
 
 def test_each_posting_route_has_a_limit():
-    """And no other request has a body: a connection drops it unread."""
+    """A body of any other request is dropped unread."""
     assert bodies.limit(b"POST", b"/make/files?name=x") == 20 * 1024 * 1024
     for name in ("check", "palettes", "save", "zip"):
         assert bodies.limit(b"POST", f"/make/{name}".encode()) == 1024 * 1024

@@ -69,7 +69,7 @@ def test_what_is_nowhere_has_no_place():
 @pytest.mark.parametrize("text", ["", "a: [", "\n\n  x", "a\r\nb: [\r\n", "x"])
 @pytest.mark.parametrize(("line", "column"), [(1, 1), (2, 1), (9, 9), (1, 500)])
 def test_any_place_of_any_text_has_an_end_behind_it(text, line, column):
-    """Also in what is no YAML, and behind its end."""
+    """Also in invalid YAML, and behind its end."""
     found = place(line, column, text=text)
     assert found[0] == found[2] == line
     assert found[3] > found[1] == column

@@ -124,7 +124,7 @@ def test_a_file_becomes_a_folder(brands, draft):
     ],
 )
 def test_what_is_no_brand_is_never_overwritten(brands, draft, tmp_path, take, overwrite):
-    """Nor is anything written where a link leads."""
+    """The target of a link is not written to."""
     other = tmp_path / "other"
     other.mkdir()
     (other / "theirs.yaml").write_text("theirs")

@@ -303,7 +303,7 @@ def test_a_font_is_drawn_and_forgotten_with_its_draft(page):
 
 
 def test_unused_files_are_named(page):
-    """A licence is not one of them, and neither is any file of a draft that has mistakes."""
+    """A licence is not listed, and a draft with mistakes lists nothing."""
     ids = [page.file("mark.svg", MARK), page.file("b.png", picture()), page.file("OFL.txt", b"x")]
     assert page.check(MARKED, *ids)["unused"] == ["b.png"]
     assert page.check("x", *ids)["unused"] == []
@@ -376,7 +376,7 @@ def test_what_is_no_seed_says_so(page, values, status, kind):
 
 
 def test_a_picture_without_colour_has_no_palette(page):
-    """It is transparent; nor has a font one."""
+    """A transparent image has none, and a font has none."""
     out = BytesIO()
     Image.new("RGBA", (9, 9)).save(out, "PNG")
     for name, content in (
@@ -529,7 +529,7 @@ def test_the_files_of_a_studio_end_with_it(tmp_path, monkeypatch):
 
 
 def test_of_saves_at_once_one_is_the_first(saving, tmp_path):
-    """Eight pages save a brand of one name; the others hear that it exists."""
+    """Eight pages save a brand of one name. The others get a 409."""
     texts = [PLAIN + f"# {number}\n" for number in range(8)]
     with ThreadPoolExecutor(8) as pool:
         answers = list(pool.map(saving.save, texts))

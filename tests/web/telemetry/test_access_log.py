@@ -50,7 +50,7 @@ def test_a_sane_id_is_kept(id_) -> None:
 
 @pytest.mark.parametrize("id_", INSANE)
 def test_an_insane_id_is_replaced(id_) -> None:
-    """What could end a line or a string, or is very long, reaches neither log nor header."""
+    """An id that could end a line or a string, or is very long, is kept out of log and headers."""
     made = request_id([(b"x-request-id", id_)])
     assert made.encode() != id_
     assert access._ID.fullmatch(made.encode())
@@ -114,7 +114,7 @@ def test_an_error_says_its_id(client, path, status) -> None:
 
 
 def test_an_insane_id_is_not_sent_back(client) -> None:
-    """Not in a header, of all places."""
+    """The header has an id of ours."""
     response = client.get("/nowhere", headers={"X-Request-ID": 'a"b'})
     assert response.headers["X-Request-ID"].startswith(access._IDS.process)
 

@@ -1,4 +1,4 @@
-"""Board: what workers count adds up, whatever becomes of them."""
+"""Board: the counts of workers add up, also after a worker has died."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def test_what_others_counted_is_added_up(board) -> None:
 
 
 def test_the_last_publication_counts(board) -> None:
-    """However often there was one."""
+    """After any number of publications."""
     made = Worker(board, os.getpid())
     for number in range(600):
         made.publish({"a": number})

@@ -42,7 +42,7 @@ def test_a_traceback_stays_on_the_line():
 
 
 def test_what_no_json_has_is_said_as_python_says_it():
-    """And members stand in one order, whatever the record's."""
+    """Keys have a fixed order, independent of the record's."""
     told = said(msg="a", path=b"b", id=1, stack_info="Stack", other="left out")
     assert told["path"] == "b'b'"
     assert list(told) == ["event", "stack_info", "level", "logger", "id", "path", "timestamp"]
@@ -91,7 +91,7 @@ def test_the_configuration_is_for_logging(level, monkeypatch):
 
 
 def test_a_message_that_cannot_be_formatted_is_a_line_too():
-    """And is no traceback on standard error, where it may have to wait."""
+    """It is not a traceback on standard error, where writing may block."""
     kept = KeptLines()
     handler = log.Handler(kept)
     handler.setFormatter(log.Formatter())
@@ -102,7 +102,7 @@ def test_a_message_that_cannot_be_formatted_is_a_line_too():
 
 
 def test_dropped_lines_are_a_line_of_the_log():
-    """Which says how many, for a person and for a program."""
+    """The line states their number, for people and for programs."""
     read, write = os.pipe()
     queue = log.queue()
     queue._file, queue._limit = write, 0

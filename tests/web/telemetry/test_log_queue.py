@@ -94,7 +94,7 @@ def test_each_gap_is_told_where_it_is(pipe: Pipe) -> None:
 
 
 def test_a_line_over_the_bound_is_dropped_alone(pipe: Pipe) -> None:
-    """And does not keep others from being written."""
+    """The other lines are still written."""
     pipe.queue.write("x" * LIMIT + "\n")
     assert pipe.lines() == ["GAP-1"]
     pipe.queue.write("next\n")

@@ -59,7 +59,7 @@ def answered(metrics: Metrics, status: int, *, is_fast: bool = False) -> None:
 
 
 def test_hits_of_the_fast_path_are_lookups() -> None:
-    """However often the text is read between them; a 304 there looks nothing up."""
+    """However often the metrics are read in between. A 304 there is no lookup."""
     metrics = Metrics()
     metrics.looked_up("memory", True)
     for _ in range(3):
@@ -263,7 +263,7 @@ def test_no_sum_falls_when_a_worker_dies(pair) -> None:
 
 
 def test_what_does_not_fit_on_the_board_is_said_once(caplog, monkeypatch) -> None:
-    """And again when it has fitted in between."""
+    """It is logged again after a publication that fitted."""
     board = Board(workers=1)
     slot(board)
     metrics = busy(board)

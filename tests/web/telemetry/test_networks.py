@@ -46,7 +46,7 @@ AGENTS = [
 
 @pytest.mark.parametrize(("network", "agent"), AGENTS)
 def test_a_crawler_is_its_network_s(network: str, agent: str) -> None:
-    """In any case of letters; a person's browser inside an app is no crawler."""
+    """In upper and lower case. The browser inside an app is no crawler."""
     for spelt in (agent, agent.lower(), agent.upper()):
         assert NETWORKS[index(spelt.encode())] == network
 
@@ -58,5 +58,5 @@ def test_every_network_has_a_crawler_here() -> None:
 
 @given(st.binary(max_size=2 * LONGEST))
 def test_any_bytes_are_of_one_of_the_networks(agent: bytes) -> None:
-    """What stands beyond the length that is looked at changes nothing."""
+    """Bytes beyond the length that is read change nothing."""
     assert index(agent) == index(agent[:LONGEST]) < len(NETWORKS)

@@ -46,7 +46,7 @@ def test_what_costs_no_time_is_logged_too(bench, caplog, tmp_path):
 
 
 def test_a_reason_is_logged_once_in_a_while_and_counted_each_time(bench, caplog, tmp_path):
-    """So that a full disk is not a line for each card."""
+    """So that a full disk does not log a line for each card."""
     store = DirectoryStore(tmp_path, 1 << 20)
     for _ in range(3):
         bench.faults.observe(store, DOWN)
