@@ -39,7 +39,7 @@ MOST_PICTURES, PICTURE_BYTES = 32, 20 * MIB
 ALL_BYTES = 128 * MIB
 """Bytes of the images and fonts of all designs, which every process holds in memory."""
 
-RENDERER = "14"
+RENDERER = "15"
 """Raise it with each change that gives other bytes for the same template and fonts."""
 
 
