@@ -69,7 +69,7 @@ class RedisServer:
         stop(self._process.pid)
 
     def thaw(self) -> None:
-        """It goes on where it was."""
+        """Continue the suspended server."""
         assert self._process is not None
         os.kill(self._process.pid, signal.SIGCONT)
 

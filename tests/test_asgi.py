@@ -44,7 +44,7 @@ def ask(port: int, path: str) -> tuple[int, bytes]:
 
 @contextmanager
 def served(words: Sequence[str], folder: Path) -> Iterator[int]:
-    """The port of a server that is ready; it must end well when it is asked to."""
+    """Return the port of a server that is ready. It must exit cleanly on request."""
     port = free_port()
     log = folder / "log"
     with log.open("wb") as output:

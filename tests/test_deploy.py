@@ -631,7 +631,7 @@ def test_kustomize_takes_every_manifest() -> None:
 
 
 def test_every_selector_finds_its_pods() -> None:
-    """Deployments, services, budgets, policies and the scaler name what there is."""
+    """Deployments, services, budgets, policies and the scaler name existing pods."""
     pods = {
         workload["metadata"]["name"]: workload["spec"]["template"]["metadata"]["labels"]
         for workload in WORKLOADS
@@ -682,7 +682,7 @@ def test_the_probes_ask_what_they_should() -> None:
 
 
 def test_the_ingress_leads_to_the_proxy_alone() -> None:
-    """To a port that it has; the proxy hides what is not for strangers."""
+    """To a port that it has. The proxy hides the private paths."""
     [rule] = kind("Ingress")["spec"]["rules"]
     [path] = rule["http"]["paths"]
     service = path["backend"]["service"]

@@ -92,7 +92,7 @@ WORDS = {
 
 @pytest.mark.parametrize("words", WORDS.values(), ids=WORDS)
 def test_a_program_signs_as_the_service_verifies(templates, program, words):
-    """The link is right, and says what was asked for."""
+    """The link is valid and has the requested parameters."""
     link = printed(program, *words)
     path, _, raw = link.partition("?")
     address = paths.read(path.removeprefix(f"{SERVICE}/api/"))

@@ -184,7 +184,7 @@ ALLOWED: dict[str, tuple[frozenset[str], str]] = {
     ),
 }
 
-# Async belongs to those who wait.
+# Async is for code that waits.
 ASYNC = (
     "app/pyoji/service/renderer.py",
     "app/pyoji/service/",
@@ -318,7 +318,7 @@ def test_a_name_says_what_is_inside(file: str) -> None:
     ],
 )
 def test_the_rule_sees_what_it_should(source: str, found: set[str]) -> None:
-    """Imports in any spelling are seen, and neighbours of a banned name are left alone."""
+    """Imports in any spelling are found. Names that only resemble a banned one are ignored."""
     assert kept_out(ast.parse(source)) == found
 
 

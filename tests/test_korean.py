@@ -48,7 +48,7 @@ def faults(text: str) -> list[str]:
 
 @pytest.mark.parametrize("name", TEXTS)
 def test_a_thing_has_one_term_and_sentences_one_style(name):
-    """A reader who goes from the documentation to the interface finds the words again."""
+    """The documentation and the interface use the same words."""
     assert TEXTS[name]
     assert faults(TEXTS[name]) == []
 

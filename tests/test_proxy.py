@@ -41,7 +41,7 @@ def test_nginx_takes_its_file(tmp_path: Path, name: str) -> None:
 
 
 class Replica(BaseHTTPRequestHandler):
-    """Answers as Pyoji would, and notes what it was asked."""
+    """A server that answers as Pyoji would, and records its requests."""
 
     asked: list[tuple[str, Mapping[str, str]]]
     tag = '"0f"'
@@ -68,7 +68,7 @@ class Replica(BaseHTTPRequestHandler):
     do_HEAD = do_GET
 
     def log_message(self, *_: Any) -> None:
-        """Nothing: what was asked is noted."""
+        """Log nothing: requests are recorded."""
 
 
 @dataclass
@@ -148,7 +148,7 @@ def test_an_offer_to_upgrade_is_not_passed_on(either: Proxied, offer: str) -> No
 
 
 def test_a_card_is_asked_for_once(proxied: Proxied) -> None:
-    """Whatever host it is asked by; the answer says whether it was kept."""
+    """Through either host name. The answer says whether it was cached."""
     target = "/api/minimal?title=%ED%91%9C%EC%A7%80"
     first, content = proxied.ask(target)
     again, same = proxied.ask(target, {"Host": "another.example.com"})
@@ -245,7 +245,7 @@ def test_strangers_see_no_metrics(proxied: Proxied) -> None:
 
 
 def test_what_a_client_says_of_itself_is_not_passed_on(proxied: Proxied) -> None:
-    """Address, scheme and number are the proxy's; the host is what was asked for."""
+    """Address, scheme and request id are the proxy's. The host is the requested one."""
     said = {"X-Forwarded-For": "1.2.3.4", "X-Forwarded-Proto": "https", "X-Request-ID": "x" * 99}
     proxied.ask("/", {**said, "Host": "og.example.com"})
     [(_, fields)] = proxied.replica.asked

@@ -141,7 +141,7 @@ def test_a_redirect_is_followed_but_not_for_ever(service):
     "address", ["http://", "ftp://x/a", "http://[::1/a", "http://x:99999/", "http://a..b/", "x"]
 )
 def test_what_is_no_address_is_told_once(service, address):
-    """It is not tried again, and the others are asked."""
+    """It is not tried again, and the others are requested."""
     answers: list[WarmResponse] = []
     asyncio.run(
         warm.request_all([address, f"{service.origin}/a"], RequestPolicy(retries=0), answers.append)
@@ -150,7 +150,7 @@ def test_what_is_no_address_is_told_once(service, address):
 
 
 def test_a_service_that_is_not_there_or_says_nothing_is_told(service):
-    """Within the time that was said."""
+    """Within the timeout."""
     done = threading.Event()
     service.meanwhile = lambda: done.wait(20) and None
     manner = RequestPolicy(timeout=0.2, retries=1)

@@ -117,7 +117,7 @@ def test_a_card_is_the_one_that_render_draws(run, blog):
 
 
 def test_a_post_that_is_gone_leaves_a_stale_file(run, blog):
-    """It is named, and removed when that is asked for."""
+    """It is named, and --prune removes it."""
     run("blog", "-o", "cards", SMALL)
     (blog / "b.md").unlink()
     result = run("blog", "-o", "cards", SMALL)
@@ -259,7 +259,7 @@ def whole(cards: Path) -> dict[str, int]:
 
 @pytest.fixture
 def tree(tmp_path) -> list[str]:
-    """Two languages of the great tree, and what all its cards are to be."""
+    """Return two languages of the tree, and the expected cards."""
     grow(tmp_path / "tree", unmended=False)
     ko = tmp_path / "tree" / "i18n" / "ko"
     return [

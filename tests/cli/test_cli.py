@@ -170,7 +170,7 @@ def test_the_version_is_printed(run):
 
 @pytest.mark.parametrize("command", [["serve"], ["templates", "list"], ["fonts", "verify"]])
 def test_a_wrong_setting_is_one_line_and_exits_2(run, monkeypatch, command):
-    """Before anything is begun."""
+    """Before the service starts."""
     monkeypatch.setenv("PYOJI_CACHE_BYTES", "lots")
     result = run(*command)
     assert result.exit_code == 2

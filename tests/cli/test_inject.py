@@ -258,7 +258,7 @@ def test_a_killed_run_leaves_whole_files(tmp_path: Path):
 
 
 def test_a_default_image_of_the_site_is_named(run, tmp_path: Path):
-    """Pages with it are left alone, and the report says what to do."""
+    """Pages with it are not changed, and the report states the remedy."""
     image_ = '<meta property="og:image" content="https://x/social-card.jpg">\n'
     lay(tmp_path / "public", {f"{name}.html": page(name, image_) for name in "abcd"})
     result = run("public", *HOST)

@@ -81,7 +81,7 @@ def test_marks_that_are_asked_for_stay(run):
 
 
 def test_host_and_design_are_the_blogs_own(run, tmp_path):
-    """The first of its hosts; what is said on the command line counts more."""
+    """The first of its hosts. An option has precedence."""
     (tmp_path / ".pyoji.yaml").write_text("hosts: [a.example.com, b]\ntemplate: minimal\n")
     assert run("x").stdout == "https://a.example.com/api/minimal?title=x\n"
     assert run("x", "--host", "http://b/cards/").stdout == "http://b/cards/api/minimal?title=x\n"
@@ -179,7 +179,7 @@ def test_posts_without_a_card_are_given_one(run, blog):
 
 
 def test_the_key_of_the_other_posts_counts_more(run, blog):
-    """And one that is said counts most."""
+    """An option has precedence over both."""
     facts = json.loads(run("--write", "blog", "--diff", "--json").stdout)
     assert facts["key"] == "image"
     assert [each["file"] for each in facts["written"]] == ["blog/a.md", "blog/b.md"]

@@ -117,7 +117,7 @@ def test_what_is_wrong_is_told(run, words, said):
 
 
 def test_without_a_key_nothing_is_signed(run, monkeypatch, tmp_path):
-    """The message says where one may come from."""
+    """The message lists the sources of a key."""
     assert "at least 32" in run(LINK, "--key-file", "-", input="").stderr
     wrong = run(LINK, "--key-file", "-", input="deadbeef")
     assert wrong.exit_code == 2

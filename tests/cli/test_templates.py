@@ -1,4 +1,4 @@
-"""pyoji templates: a design is begun, looked over, described."""
+"""pyoji templates: commands that create, lint and describe a template."""
 
 from __future__ import annotations
 

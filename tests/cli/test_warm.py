@@ -31,7 +31,7 @@ def service(monkeypatch):
 
 
 def test_every_card_of_a_blog_is_asked_for_once(run, tmp_path, service):
-    """As crawlers would ask: escaped, without a fragment; other pictures are left alone."""
+    """As crawlers request them: escaped, without a fragment. Other images are not requested."""
     (tmp_path / "a.md").write_text(f'---\ntitle: a b\nimage: "{CARD}a 한&theme=dark"\n---\n')
     (tmp_path / "b.md").write_text(f"---\ntitle: b\nimage: {CARD}b\n---\n![x]({CARD}b#top)\n")
     (tmp_path / "c.md").write_text("---\nimage: https://x.example/api/photo?id=1\n---\n")

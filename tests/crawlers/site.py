@@ -63,7 +63,7 @@ def moved(to: str, *headers: str) -> Answer:
 
 @dataclass
 class Site:
-    """What is answered for each path, and what was asked."""
+    """A site with an answer for each path, and a record of its requests."""
 
     origin: str = ""
     answers: dict[str, Make | Answer] = field(default_factory=dict)

@@ -21,7 +21,7 @@ def get(
     secure: bool = False,
     **limits: object,
 ) -> tuple[CrawlResponse, list[Asked]]:
-    """The response for a path, and what the site was asked."""
+    """Return the response for a path, and the request that the site received."""
 
     async def run() -> tuple[CrawlResponse, list[Asked]]:
         async with site(secure=secure) as published:

@@ -401,7 +401,7 @@ def test_an_http_image_on_an_https_page():
 
 
 def test_a_late_tag_names_its_place_and_what_is_read():
-    """A part that was asked for by a range may be less than the limit."""
+    """A range request may return less than the limit."""
     change = with_page(
         lambda published: Answer(
             published.page(f"<style>{'a{}' * 200_000}</style>{published.head()}", title="")

@@ -12,7 +12,7 @@ from pyoji.files.folder import Folder
 
 @pytest.fixture
 def outside(tmp_path: Path) -> Path:
-    """A folder that is none of ours, with a file in it."""
+    """Return a folder of another owner, with a file in it."""
     outside = tmp_path / "outside"
     outside.mkdir()
     (outside / "a").write_bytes(b"theirs")

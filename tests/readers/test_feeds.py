@@ -85,7 +85,7 @@ def test_entries_have_titles():
 
 
 def test_html_is_read_only_where_it_is_asked_for():
-    """It is the slowest part of a feed, and a stranger's words."""
+    """HTML is the slowest part of a feed and untrusted."""
     content = b"<rss><item><description>&lt;img src='a'&gt;</description></item></rss>"
     assert feeds.xml(content).addresses.images == ("a",)
     assert feeds.xml(content, with_html=False).addresses.images == ()

@@ -11,7 +11,7 @@ from pyoji.sandbox.font_store import MOST_STORED, FontStore
 
 
 def test_an_answer_is_kept_and_proves_itself(tmp_path: Path) -> None:
-    """One that was altered is as if it were not there."""
+    """An altered answer counts as missing."""
     store = FontStore(tmp_path)
     assert store.get("a") is None
     store.put("a", b"answer")

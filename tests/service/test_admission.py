@@ -87,7 +87,7 @@ def test_a_job_says_what_it_took() -> None:
 
 
 def test_one_clients_dear_jobs_delay_no_other() -> None:
-    """Another that asks meanwhile is next; and the dear one is served on when none is."""
+    """A job of another client is next. Without one, the expensive jobs continue."""
 
     async def scenario(admission: Admission, jobs: Jobs) -> list[str]:
         dear = [asked(admission, jobs.job(f"a{n}", 10.0), "a")[0] for n in range(5)]

@@ -1,4 +1,4 @@
-"""What fails is left alone for a while, and comes back by itself."""
+"""A failing dependency is bypassed for a while and tried again automatically."""
 
 from __future__ import annotations
 

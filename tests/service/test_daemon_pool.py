@@ -121,7 +121,7 @@ def test_a_call_that_waits_is_cancelled_with_the_pool(gate: threading.Event) -> 
 
 
 def test_a_loop_may_close_before_a_call_ends(gate: threading.Event) -> None:
-    """The thread goes on to the next call."""
+    """The thread continues with the next call."""
     pool = DaemonPool(1, "test")
 
     async def scenario() -> None:
@@ -161,7 +161,7 @@ def test_what_runs_can_be_seen(gate: threading.Event) -> None:
 
 
 def test_a_call_whose_result_is_known_runs_no_more(gate: threading.Event) -> None:
-    """Who is given the result finds the pool at rest."""
+    """A caller with its result finds the pool idle."""
     pool, seen = DaemonPool(1, "test"), []
     pool.submit(gate.wait).add_done_callback(lambda _: seen.append(pool.running))
     gate.set()

@@ -51,7 +51,7 @@ def test_a_card_is_rendered_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_slow_card_is_finished_for_the_next_caller(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each caller gives up after PATIENCE; the rendering goes on."""
+    """Each caller gives up after PATIENCE. The rendering continues."""
     monkeypatch.setattr(default_cards, "PATIENCE", 0.01)
 
     async def scenario() -> None:

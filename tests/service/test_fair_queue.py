@@ -100,8 +100,8 @@ def test_an_item_waits_for_so_many_clients() -> None:
 
 
 def test_room_is_shared() -> None:
-    """When it is full, the client that has most loses its newest; if that is who asks, it is
-    refused."""
+    """When it is full, the client with the most items loses its newest. If that client is the
+    caller, it is refused."""
     fair = queue(*(f"a{n}" for n in range(8)), most=8)
     assert fair.add("b0", QueuePlace(CARD, "b")) == "a7"
     assert fair.add("b1", QueuePlace(CARD, "b")) == "a6"

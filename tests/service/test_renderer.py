@@ -262,7 +262,7 @@ def test_a_card_everybody_left_is_finished_and_kept(house):
 
 
 def test_a_failure_reaches_everyone_and_is_not_remembered(house):
-    """All who wait get the error; who comes later gets a new rendering."""
+    """All waiting callers get the error. A later caller gets a new rendering."""
     house.pipeline.gate.clear()
     house.pipeline.failure = RuntimeError("no ink")
 
@@ -304,7 +304,7 @@ def test_a_failure_nobody_waits_for_is_no_noise(house):
 
 
 def test_the_loop_never_waits_for_a_pixel(house):
-    """While both threads draw, and cards queue behind them, the event loop goes on ticking."""
+    """While both threads render and cards are queued, the event loop keeps running."""
     house.pipeline.gate.clear()
 
     async def scenario(renderer):
@@ -470,7 +470,7 @@ def test_who_finds_the_queue_full_hears_it_at_once(house):
 
 
 def test_without_a_queue_a_free_thread_still_draws(house):
-    """`waiting` counts those who wait, not the one who is drawn for."""
+    """`waiting` counts queued callers, not the one whose card is rendered."""
     house.bounds = QueueBounds(threads=1, waiting=0)
     assert house.run(lambda renderer: renderer.card(card())).encoded.data
 
@@ -497,7 +497,7 @@ def test_nobody_waits_longer_than_the_deadline(house, monkeypatch):
 
 
 def test_a_drawing_that_takes_too_long_is_not_waited_for(house, monkeypatch):
-    """The rendering goes on, and the next request for the card gets it."""
+    """The rendering continues, and the next request for the card gets it."""
     monkeypatch.setattr(renderer_, "_GRACE", 0)
     house.bounds = QueueBounds(deadline=0.02)
     house.pipeline.gate.clear()
@@ -589,7 +589,7 @@ def test_who_is_limited_gets_no_new_card(house):
 
 
 def test_one_who_is_limited_does_not_limit_others(house):
-    """Of those who ask at once for one card, one who may have it drawn is enough for all."""
+    """Of the concurrent callers of one card, one within its limit is enough for all."""
     used_up = [asking("client") for _ in range(3)]
     free, left = asking(None)
 

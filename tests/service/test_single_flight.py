@@ -1,4 +1,4 @@
-"""Equal work is done once for all who ask for it meanwhile, and anew for who asks later."""
+"""Equal work runs once for all concurrent callers, and again for later ones."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def test_a_failure_is_each_callers_and_is_forgotten():
 
 
 def test_patience_ends_the_waiting_alone():
-    """The work goes on for the next who asks."""
+    """The work continues for the next caller."""
 
     async def scenario(port: Airport) -> None:
         flight = port.flight("a")

@@ -109,7 +109,8 @@ class Desk:
     requests: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
     refusals: set[int] = field(default_factory=lambda: {503})
-    """Statuses that a test expects; the browser notes each. A busy machine is asked again."""
+    """The statuses that a test expects. The browser logs each. A request to a busy service is
+    repeated."""
 
     def __post_init__(self) -> None:
         self.page.on("request", lambda request: self.requests.append(request.url))
@@ -136,7 +137,7 @@ class Desk:
         self.settle()
 
     def settle(self) -> None:
-        """Wait until nothing is asked for any more."""
+        """Wait until no request is pending."""
         self.page.wait_for_selector(".stage[aria-busy=false]", state="attached")
 
     def says(self, selector: str, text: str | re.Pattern[str]) -> None:

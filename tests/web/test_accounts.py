@@ -83,7 +83,7 @@ def test_what_is_given_back_counts_no_more() -> None:
 
 
 def test_a_client_in_debt_is_not_forgotten_for_many_others() -> None:
-    """Who asks from ever new addresses resets no other's account; the table stays bounded."""
+    """A client with ever new addresses resets no other's account. The table stays bounded."""
     accounts = Accounts(TEN_A_MINUTE, most=100)
     for _ in range(10):
         spend(accounts, "a", 0)

@@ -86,7 +86,7 @@ def is_card(url: str) -> bool:
 
 
 def test_the_newest_value_waits_behind_the_picture_in_flight(desk):
-    """A slow service is asked once; the values between are never asked for."""
+    """A slow service gets one request. The values in between are never requested."""
     here = desk()
     here.open(f"?template={OURS}&show=title")
     held: list[Route] = []

@@ -133,7 +133,7 @@ def test_a_list_of_titles_has_no_examples(desk):
 
 
 def test_without_the_script_a_value_takes_the_examples_off(desk):
-    """The form sends the switch; "All" is asked for after that."""
+    """The form sends the switch. "All" is requested after that."""
     here = desk(java_script_enabled=False)
     here.page.goto(f"{here.root}?template={OURS}")
     here.page.fill("#field-title", "내")
@@ -239,7 +239,7 @@ def test_a_browser_that_copies_no_pictures_is_told_what_to_do(desk, lacking):
 
 
 def test_a_picture_that_cannot_be_drawn_is_not_copied(desk, root):
-    """A fallback card is not the author's; the reason is said."""
+    """A fallback card is not the author's. The reason is shown."""
     here = desk(locale="en-GB")
     here.page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=root[:-1])
     here.open(f"?template={OURS}&title=x")
@@ -371,7 +371,7 @@ def test_the_contrast_is_that_of_the_colour_on_its_card(desk, root):
 
 
 def test_sliders_wait_for_the_colour_on_the_card(desk):
-    """They would move from black. A busy service is asked for it again."""
+    """They would move from black. A busy service gets another request for it."""
     here = desk(locale="en-GB")
     held: list[Route] = []
     here.page.route("**/fields?*", lambda route: route.continue_() if held else held.append(route))

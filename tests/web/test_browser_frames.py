@@ -57,7 +57,7 @@ def test_the_frames_stand_beside_the_card(desk):
 
 
 def test_tabs_are_chosen_by_keys(desk):
-    """One of them is in the order of Tab; arrows go around, and the address keeps the choice."""
+    """One of them is in the Tab order. Arrow keys wrap around, and the address keeps the choice."""
     here = desk()
     here.open(f"?template={OURS}")
     here.page.focus("#tab-kakaotalk")

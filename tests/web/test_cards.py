@@ -154,7 +154,7 @@ BROKEN = {
 
 
 def broken(damage: str) -> str:
-    """Unused bits of the last letter are looked at, too: one card, one signature."""
+    """Unused bits of the last letter are checked, too: one card, one signature."""
     sig = BY_KEY[NEW]
     letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
     last = sig[:-1] + letters[letters.index(sig[-1]) ^ 1]

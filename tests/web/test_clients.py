@@ -1,4 +1,4 @@
-"""Clients: who is counted with whom."""
+"""Clients: which addresses count as one client."""
 
 from __future__ import annotations
 
@@ -80,13 +80,13 @@ def test_an_address_that_is_not_public_stands_for_many(address) -> None:
     ],
 )
 def test_the_client_is_the_rightmost_that_no_proxy_owns(proxies, forwarded, client) -> None:
-    """Not what a stranger wrote before it."""
+    """Addresses that a stranger wrote before it are ignored."""
     found = Clients(Proxies.parse(proxies)).of(scope("127.0.0.1", *forwarded))
     assert found.name == client
 
 
 def test_one_who_turns_through_a_site_is_one_client() -> None:
-    """As long as he does; its first few /64s are clients of their own."""
+    """As long as it uses new addresses. The first few /64s are clients of their own."""
     clock = Clock()
     clients = Clients(LOOPBACK, clock)
     names = [clients.of(scope(f"{SITE}:{number:x}::1")).name for number in range(1000)]
@@ -128,7 +128,7 @@ def test_a_proxy_says_how_it_was_reached(peer, said, scheme) -> None:
 
 
 def test_a_proxy_that_is_not_named_is_mentioned_once(caplog) -> None:
-    """A stranger who writes the field is not."""
+    """A public peer that sends the header is not mentioned."""
     caplog.set_level(logging.WARNING)
     clients = Clients(LOOPBACK)
     for peer in ("8.8.8.8", "127.0.0.1", "10.0.0.7", "10.0.0.8"):

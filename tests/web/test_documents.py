@@ -63,7 +63,7 @@ def test_of_other_templates_it_is_another_document() -> None:
 
 
 def test_what_is_kept_is_bounded() -> None:
-    """In bytes; what is asked for last is kept longest, and one that is too large never."""
+    """In bytes. The least recently used is dropped first, and one above the bound is never kept."""
 
     async def scenario(documents: Documents) -> list[str]:
         for number in range(100):

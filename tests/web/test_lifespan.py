@@ -1,4 +1,4 @@
-"""Lifespan: what is begun in each process, after it is forked."""
+"""Lifespan: what each process starts after its fork."""
 
 from __future__ import annotations
 

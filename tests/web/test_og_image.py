@@ -342,7 +342,7 @@ def test_bold_is_bold_where_markdown_is_read(draw):
 
 
 def test_a_triangle_stands_above_the_text(draw):
-    """As wide as it was asked for, in the colour of the text on either ground."""
+    """As wide as requested, in the colour of the text on either background."""
     for theme in ("light", "dark"):
         image = draw(images(TRIANGLE) + f"&theme={theme}&widths=700&heights=auto", "ii")
         left, top, right, bottom = ink(image)

@@ -441,7 +441,7 @@ def test_a_fetch_counts_as_a_new_card(behind: Make) -> None:
 
 
 def test_what_the_page_says_counts_as_listed(behind: Make, tmp_path: Path) -> None:
-    """As if it were one more title of the list. Other words and other looks do not."""
+    """Like one more title of the list. Other texts and looks do not count."""
     titles = tmp_path / "titles.txt"
     titles.write_text("Listed\n", encoding="utf-8")
     world = behind(titles=str(titles), unlisted="error", playground=False)

@@ -123,7 +123,7 @@ def test_one_site_is_one_client() -> None:
 
 
 def test_cards_count_by_what_they_cost() -> None:
-    """A client may have many that are cheap, or few that are dear."""
+    """A client may have many cheap cards or few expensive ones."""
     for spent, drawn in ((0.1, 100), (1.0, 10), (5.0, 2)):
         made = limits(client_seconds=Rate(10, DAY))
         said = answers(made, *[ONE] * 200, expected=spent)
@@ -248,7 +248,8 @@ def test_machines_count_together(server) -> None:
 @pytest.mark.redis
 @pytest.mark.usefixtures("patient")
 def test_machines_count_seconds_together(server) -> None:
-    """What a card took, and not what was expected; one that was not begun counts for nothing."""
+    """A card costs its measured time, not the expected one. A card that was not started costs
+    nothing."""
 
     async def scenario(one: RateLimits, other: RateLimits) -> list[str | None]:
         said = [await ask(one, ONE, expected=0.1, spent=9.9)]
@@ -268,7 +269,7 @@ def test_machines_count_seconds_together(server) -> None:
 @pytest.mark.redis
 @pytest.mark.usefixtures("patient")
 def test_redis_and_the_process_count_alike(server) -> None:
-    """Whatever is asked: who may, and how long who may not has to wait."""
+    """For any requests: the same clients are refused, with the same waits."""
     costs = [0.5, 0.25, 3.0, 0.125, 9.0, 1.0, 0.0625, 0.5]
     rates = {"client_cards": Rate(5, DAY), "client_seconds": Rate(4, DAY)}
 
@@ -333,7 +334,7 @@ def test_what_is_kept_there_goes_by_itself(server) -> None:
 def test_while_redis_does_not_answer_each_machine_counts_for_itself(
     server, caplog, monkeypatch, fault
 ) -> None:
-    """It is said once, Redis is left alone for a pause, and then counts on."""
+    """It is logged once. Redis is not contacted for a pause and then counts again."""
     caplog.set_level(logging.WARNING)
     clock = Clock()
 

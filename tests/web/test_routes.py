@@ -317,7 +317,7 @@ def test_the_catalogue_lists_every_template_and_parameter(client, templates):
 
 
 def test_the_pages_list_every_template_and_parameter(client, templates):
-    """`/docs` for people, `/openapi.json` for programs; no other host is asked for anything."""
+    """`/docs` for people, `/openapi.json` for programs. No other host is contacted."""
     page, document = client.get("/docs"), client.get("/openapi.json").json()
     assert "script" not in page.text
     assert "//" not in page.text

@@ -55,7 +55,7 @@ def test_a_body_is_left_out():
 
 
 def test_fields_are_changed_before_they_go_out():
-    """The message that the application made is left alone."""
+    """The message of the application is not changed."""
     arrived, _ = sent(START, change=lambda status, fields: [*fields, (b"b", b"%d" % status)])
     assert arrived == [{**START, "headers": [(b"a", b"1"), (b"b", b"201")]}]
     assert START["headers"] == [(b"a", b"1")]

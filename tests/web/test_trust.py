@@ -76,7 +76,7 @@ def test_where_a_link_leads_counts(folder, caplog):
 
 @as_root
 def test_the_owner_of_a_directory_is_named(folder, caplog):
-    """By number: he could put another file there."""
+    """By number: the owner could put another file there."""
     os.chown(folder, 65534, -1)
     warn(Settings(block=str(folder / "block")))
     [message] = caplog.messages

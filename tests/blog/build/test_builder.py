@@ -94,7 +94,7 @@ def test_a_disk_without_locks_is_no_fault(place, monkeypatch):
 
 
 def test_a_second_build_does_nothing(place):
-    """No process is begun, no file is touched."""
+    """No process starts, and no file is touched."""
     run(plan("a", "b"), place)
     before = {file: file.stat().st_mtime_ns for file in place.out.iterdir()}
     work, outcomes = run(plan("a", "b"), place)

@@ -16,7 +16,7 @@ def made(content: bytes = b"x") -> CardRecord:
 
 @pytest.fixture
 def outside(tmp_path):
-    """A folder that is none of ours, with what could be a card in it."""
+    """Return a folder of another owner, with a file that could be a card."""
     outside = tmp_path / "outside"
     outside.mkdir()
     (outside / "a.png").write_bytes(b"x")

@@ -65,7 +65,7 @@ def rules(checked) -> list[str]:
     ],
 )
 def test_what_cannot_be_read_is_a_finding(looked, content, line):
-    """At its line; the other posts are looked at."""
+    """At its line. The other posts are checked."""
     found = looked({"a.md": content, "b.md": post("x", f"{BASE}?title=x")})
     assert [(each.file, each.line, each.rule) for each in found.findings] == [
         ("a.md", line, "unreadable")

@@ -43,7 +43,7 @@ def test_a_card_that_cannot_be_is_an_error(case):
 
 
 def test_only_a_near_name_is_sure():
-    """A far one may have meant anything."""
+    """A distant name is ambiguous."""
     assert (
         confident_match("og-cuckoo-netwrok", ("minimal", "og-cuckoo-network"))
         == "og-cuckoo-network"

@@ -83,7 +83,7 @@ def test_a_fault_of_the_address_is_named_and_repaired(text, fault):
     ],
 )
 def test_scheme_and_separators_are_those_of_the_link(text, right):
-    """A machine of one's own has no certificate; `http` of a name is no scheme."""
+    """A local host gets `http`. A host name that begins with `http` gets `https`."""
     assert str(dissect(text)) == right
 
 

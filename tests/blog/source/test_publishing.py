@@ -53,7 +53,7 @@ def pages(folder: Path, tree: str, below: str = "") -> list[str]:
     ],
 )  # fmt: skip
 def test_the_pages_of_a_site(tmp_path, tree, published):
-    """Those that its generator publishes, no more and no less."""
+    """Exactly those that its generator publishes."""
     (tmp_path / ".git").mkdir()
     (tmp_path / "s").mkdir()
     assert pages(tmp_path / "s", tree) == published.split()

@@ -1,4 +1,4 @@
-"""A finding can be shown: on a terminal, to a program, to strangers."""
+"""A finding can be shown on a terminal, to a program and in a public report."""
 
 from __future__ import annotations
 

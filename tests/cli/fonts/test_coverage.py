@@ -87,7 +87,7 @@ def test_a_template_sets_as_its_title_does(invoke, monkeypatch, tmp_path: Path):
     ],
 )
 def test_what_is_no_voice_is_refused(invoke, options, told):
-    """With what there is, and exit code 2."""
+    """The error lists the existing voices. The exit code is 2."""
     result = invoke("fonts", "coverage", "a", *options)
     assert (result.exit_code, result.stdout) == (2, "")
     assert told in result.stderr

@@ -62,7 +62,7 @@ def test_a_template_shows_the_fonts_that_it_brings(invoke, monkeypatch, tmp_path
     ],
 )
 def test_what_there_is_not_is_refused(invoke, options, told):
-    """With what there is, exit code 2, and no file."""
+    """The error lists the existing ones. The exit code is 2, and no file is written."""
     result = invoke("fonts", "specimen", "-o", "a.png", *options)
     assert result.exit_code == 2
     assert told in result.stderr

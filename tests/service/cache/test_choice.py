@@ -75,7 +75,8 @@ def test_a_directory_that_cannot_be_made_is_said(tmp_path):
 @pytest.mark.redis
 @pytest.mark.parametrize("shared_flight", [True, False])
 def test_an_address_is_preferred(tmp_path, shared_flight):
-    """Cards are then kept there and not in the directory; who draws is agreed on when asked."""
+    """Cards are stored there, not in the directory. With shared flight, processes agree on who
+    renders."""
     with redis_server() as server:
         settings = Settings(
             cache_dir=tmp_path / "cards", cache_url=server.url, shared_flight=shared_flight

@@ -136,7 +136,7 @@ def test_only_the_owner_can_look_inside(tmp_path, monkeypatch):
 
 
 def test_a_directory_of_somebody_else_is_refused(tmp_path, monkeypatch):
-    """He could put cards of his own there; through a link, too."""
+    """Its owner could put cards of their own there. A link to it is refused as well."""
     ours(tmp_path).mkdir()
     monkeypatch.setattr(os, "geteuid", lambda: os.getuid() + 1)
     assert reason_of(DirectoryStore(tmp_path, MB).open) is FaultReason.DENIED
@@ -225,7 +225,7 @@ def test_a_parent_that_is_replaced_meanwhile_leads_nowhere_else(tmp_path, monkey
 
 
 def test_a_directory_that_cannot_be_made_is_a_fault(tmp_path):
-    """Where a file is in the way."""
+    """A file is at its path."""
     (tmp_path / "file").write_text("")
     assert reason_of(DirectoryStore(tmp_path / "file" / "cards", MB).open) is FaultReason.CORRUPT
 
@@ -621,7 +621,7 @@ def test_what_the_system_says_is_a_fault(store, monkeypatch, number, reason):
 
 
 def test_a_writer_that_stands_still_does_not_stop_the_others(store, tmp_path, monkeypatch):
-    """Those who would write give up; reading goes on."""
+    """Waiting writers give up. Reads continue."""
     store.put(name(1), card(1))
     monkeypatch.setattr(directory, "LOCK_WAIT", 0.02)
     with (ours(tmp_path) / "tally").open("rb") as tally:

@@ -16,5 +16,5 @@ def test_a_fault_carries_its_reason(reason):
 
 
 def test_only_what_costs_time_is_costly():
-    """A store that answers promptly, be it with no, is not left alone for it."""
+    """A store that answers promptly, even with an error, is not bypassed."""
     assert [reason for reason in FaultReason if reason in COSTLY] == ["down", "slow", "unexpected"]

@@ -1,4 +1,4 @@
-"""Nothing that a store does is felt by those who ask its guard."""
+"""A store's failures never reach the callers of its guard."""
 
 from __future__ import annotations
 
@@ -196,7 +196,7 @@ def test_what_cannot_be_measured_is_no_fault(bench, fault):
 
 
 def test_a_store_that_rests_is_not_measured(bench):
-    """It is left alone."""
+    """It gets no calls."""
     bench.shop.fault = Fault(FaultReason.DOWN, "test")
     assert bench.get(name(1)) is None
     assert bench.guard.is_bypassed
@@ -404,7 +404,7 @@ def test_a_right_of_a_caller_that_went_goes_back(bench):
 
 @pytest.mark.parametrize("claims", [False], ids=["alone"])
 def test_without_claims_everybody_may_draw(bench):
-    """And the store is asked once."""
+    """The store is asked once."""
     assert bench.turn(name(1)) == Claim(name(1))
     assert bench.turn(name(1)) == Claim(name(1))
     assert bench.shop.steps == ["get", "get"]

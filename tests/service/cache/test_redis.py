@@ -252,7 +252,7 @@ def test_a_frozen_server_is_slow(own, patience):
 
 
 def test_behind_a_guard_nothing_of_it_is_felt(own, patience):
-    """Frozen, it is a miss and then left alone; stopped and restarted, it comes back by itself."""
+    """A frozen server is a miss and then bypassed. After a restart it is used again."""
     patience(1)
     told: list[FaultReason] = []
     now = [0.0]

@@ -81,7 +81,7 @@ def test_another_version_is_refused():
 
 
 def test_a_format_we_do_not_know_is_refused():
-    """It would be answered under a media type of a stranger's choice."""
+    """It would be served under a media type that a stranger chose."""
     body = HEAD.pack(bytes.fromhex(name(1)), 9, 0, 1) + b"text/html" + b"<"
     corrupt(name(1), sealed(body))
 

@@ -1,4 +1,4 @@
-"""The tally is believed only if it is ours; room is made from the oldest on."""
+"""The tally is trusted only if it is ours. Room is made from the oldest card on."""
 
 from __future__ import annotations
 

@@ -46,7 +46,7 @@ def moved(to: str, *headers: str) -> bytes:
 
 @dataclass
 class Site:
-    """What was asked, and how to ask it."""
+    """A site with a record of its requests, and a way to fetch from it."""
 
     port: int
     names: Mapping[str, Sequence[Sequence[str]]]

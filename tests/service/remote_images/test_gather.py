@@ -1,4 +1,4 @@
-"""Gather: a card's pictures are there or it is said why, whatever happens to them on the way."""
+"""Gather: each image of a card is either present or has a reason, for any failure on the way."""
 
 from __future__ import annotations
 
@@ -216,7 +216,7 @@ def test_a_picture_is_kept_for_a_while() -> None:
 
 
 def test_how_long_a_picture_will_be_missing_is_said() -> None:
-    """Until the first of several is asked for again; for one there was no room for, a moment."""
+    """Until the first of several is retried. After a full queue, a moment."""
 
     async def do(world: World) -> None:
         assert (await world.pictures.fetch(card(image=at("none/1")))).seconds == FAILURE_SECONDS
@@ -229,7 +229,7 @@ def test_how_long_a_picture_will_be_missing_is_said() -> None:
 
 
 def test_what_is_kept_is_bounded_in_bytes() -> None:
-    """The least recently used goes first; what is larger than all of it is not kept."""
+    """The least recently used image is dropped first. An image above the bound is not kept."""
     size = len(PIXELS.data) + OVERHEAD
 
     async def two(world: World) -> None:

@@ -1,4 +1,4 @@
-"""A host that is down is left alone for a while, for all of its pictures; others are not."""
+"""A host that is down is not contacted for a while, for all of its images. Other hosts are."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def test_late_answers_in_a_row_count(hosts):
 
 
 def test_an_answer_does_not_end_a_rest(hosts):
-    """It was asked for before that began."""
+    """Its request was sent before the pause began."""
     hosts.unreachable("a", MissingReason.UNREACHABLE)
     hosts.responded("a")
     assert hosts.open_reason("a") is MissingReason.UNREACHABLE

@@ -166,7 +166,7 @@ def test_after_an_hour_the_page_is_waited_for() -> None:
 
 
 def test_a_page_that_has_not_changed_keeps_its_facts() -> None:
-    """It is asked for with its validators; the time of reading is the new one."""
+    """The request has its validators. The time of reading is updated."""
 
     async def do(world: World) -> None:
         first = await world.read()
@@ -274,7 +274,7 @@ def test_fetches_are_bounded() -> None:
 
 
 def test_no_caller_waits_longer_than_its_patience() -> None:
-    """The fetch goes on, so the next caller has the page."""
+    """The fetch continues, so the next caller has the page."""
 
     async def do(world: World) -> None:
         world.blog.gate.clear()
@@ -343,7 +343,7 @@ def test_what_is_forgotten_is_fetched_again() -> None:
 
 
 def test_a_call_after_a_purge_shares_no_earlier_fetch() -> None:
-    """That fetch may have begun before the page was changed."""
+    """That fetch may have started before the page changed."""
 
     async def do(world: World) -> None:
         world.blog.gate.clear()
@@ -520,7 +520,7 @@ def test_a_broken_note_is_none() -> None:
 
 
 def test_a_client_over_its_limit_takes_the_page_from_no_other() -> None:
-    """Who waits for a fetch that is refused causes one of its own."""
+    """A caller that waits for a refused fetch starts one of its own."""
 
     async def do(one: World, _: World, __: Notes) -> None:
         async def refuse() -> None:

@@ -94,7 +94,7 @@ def signed(link: str) -> str:
 
 
 def is_own(response) -> bool:
-    """Whether the template's own card is shown in the place of what was asked for."""
+    """Return whether the template's own card is shown instead of the requested one."""
     if "X-Card-Fallback" not in response.headers:
         return False
     assert response.status_code == 200

@@ -1,4 +1,4 @@
-"""Which cards are listed, and that a stranger's spelling makes no other card."""
+"""Which cards are listed. Another spelling of a listed title makes no other card."""
 
 from __future__ import annotations
 
@@ -123,8 +123,8 @@ def test_letter_case_is_a_near_miss(titles, templates):
 
 
 def test_a_language_may_be_left_out(titles, templates):
-    """The title may be taken for another; the listed card is in its own. Another that is asked for
-    outright is another card."""
+    """The title may look like another language. The listed card is in its own. An explicit other
+    language is another card."""
     listed = card(templates, "/api/article?title=表紙&lang=ja")
     assert card(templates, "/api/article?title=表紙").lang != "ja"
     assert titles.find(templates, card(templates, "/api/article?title=表紙!")) == listed
@@ -132,7 +132,7 @@ def test_a_language_may_be_left_out(titles, templates):
 
 
 def test_a_title_in_two_languages_is_two_cards(templates):
-    """Each is drawn in the one that is asked for."""
+    """Each is rendered in the requested language."""
     links = [f"/api/article?title=2026&lang={lang}" for lang in ("ja", "ar")]
     titles = Titles(templates, links)
     for link in links:
@@ -204,7 +204,7 @@ def test_links_that_lead_nowhere_are_told(templates):
 
 
 def test_a_pair_that_a_template_refuses_lists_nothing_there(templates):
-    """A link without a template is tried in the one that is asked for."""
+    """A link without a template is tried in the requested one."""
     titles = Titles(templates, ["?title=a&theme=mauve"])
     assert titles.find(templates, card(templates, "/api/article?title=a")) is None
 

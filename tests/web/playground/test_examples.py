@@ -57,7 +57,7 @@ def test_the_examples_of_a_design_are_on_its_card(templates, name, language):
 
 
 def test_a_designs_own_example_wins_over_that_of_the_interface(templates):
-    """The source of a figure is no subtitle like others; a template of one's own has its own."""
+    """The example of `stat` is a source. A custom template may declare its own example."""
     subtitle = templates.get("stat").parameters["subtitle"]
     assert example(words("ko"), subtitle, "stat").startswith("출처")
     assert example(words("en"), subtitle, "stat").startswith("Source")

@@ -33,7 +33,7 @@ from tests.tree import ROOT
 OURS = "og-cuckoo-network"
 STATIC = ROOT / "app" / "pyoji" / "web" / "playground" / "static"
 
-# A brand of one's own, with a parameter of each kind and of each shape of default.
+# A custom template, with a parameter of each kind and each shape of default.
 BRAND = """
 summary: 'A brand with <every> kind of "parameter".'
 parameters:
@@ -647,7 +647,7 @@ def test_a_page_that_is_kept_names_the_host_it_is_asked_at(client):
 
 
 def test_pages_that_are_made_count_for_their_client(templates, made):
-    """Those that are kept do not; and whatever is asked, what is kept is bounded."""
+    """Cached pages do not. The cache is bounded for any requests."""
     one = Rate(1, 86400)
     app = assemble(Settings(limit_client=one), Registry(templates), FakePipeline())
     with TestClient(app, client=("8.8.8.8", 50000)) as client:

@@ -259,7 +259,7 @@ def gone(wire: Wire) -> None:
 
 
 def test_a_connection_that_says_nothing_is_closed() -> None:
-    """Without a word: nothing was asked."""
+    """Without an answer: there was no request."""
     with bounded(head=0.2) as wire, wire.connect() as silent, wire.connect() as empty:
         empty.sendall(b"\r\n\r\n")
         assert read(silent) == read(empty) == b""

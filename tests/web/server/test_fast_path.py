@@ -102,7 +102,7 @@ def only(wire: Wire) -> Any:
 
 
 def test_what_is_known_is_answered_past_the_application(wire) -> None:
-    """The application is asked for the rest, on the same connection and in turn."""
+    """The application answers the rest, on the same connection and in order."""
     kept = asking(b"/a"), asking(b"/new"), asking(b"/b?c=d"), asking(b"/new/2"), asking(b"/e")
     received = wire.talk(*kept, asking(b"/end", [CLOSE]), gap=0.01)
     assert BOTH.asked == [b"/new", b"/new/2"]

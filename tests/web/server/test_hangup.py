@@ -23,7 +23,7 @@ def before() -> Iterator[object]:
 
 
 def test_it_is_obeyed_once(before: object) -> None:
-    """By who comes to listen."""
+    """The first call reports it, the second does not."""
     assert not hangup.came_to(before)
     hangup.expect()
     handler = signal.getsignal(signal.SIGHUP)

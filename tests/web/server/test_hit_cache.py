@@ -142,7 +142,7 @@ def one(
 @pytest.mark.parametrize("target", CARDS + OTHERS, ids=lambda t: t.decode())
 @pytest.mark.parametrize("fields", HEADERS, ids=range(len(HEADERS)))
 def test_a_hit_is_what_the_routes_answer(both, target, fields) -> None:
-    """Whatever the method and however the connection goes on: every byte but the date."""
+    """For any method, whether the connection stays open or not: every byte but the date."""
     quick, routes, tags = both
     for method in METHODS:
         for end in (KEPT, *CLOSING):

@@ -210,7 +210,7 @@ def test_headers_are_never_altered(server):
 @pytest.mark.parametrize("fill", [b"a", b"\xed", b" x"])
 @pytest.mark.parametrize("size", [8300, 9 * 1024, 60 * 1024])
 def test_a_target_too_long_is_a_414(server, fill, size):
-    """In its turn, and the connection goes on."""
+    """In its turn, and the connection stays open."""
     long = b"/api/t?title=" + (fill * size)[:size]
     answered = server.talk(get("/first", KEEP) + get(long, KEEP) + get("/la st"))
     assert [status for status, _ in answered] == [200, 414, 200]
@@ -514,7 +514,7 @@ def test_what_is_ambiguous_is_refused_as_ever(reader):
 
 
 def test_an_answer_before_the_body_is_read_whole(reader):
-    """The client goes on sending; what it sends is dropped, and it reads why."""
+    """The client keeps sending. Its bytes are dropped, and it reads the reason."""
     [(status, _)] = reader.talk(upload("/refuse", b"x" * 200_000))
     assert status == 403
     [(status, _)] = reader.talk(upload("/refuse", b"x" * 700_000))

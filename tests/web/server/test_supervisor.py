@@ -60,7 +60,7 @@ class Case:
         os._exit(0)
 
     def _begun(self) -> int:
-        """How many workers have begun."""
+        """Return how many workers have started."""
         found = 0
         while select.select([self.read], [], [], 0)[0]:
             found += len(os.read(self.read, 99))
@@ -101,7 +101,7 @@ def tell(number: int) -> Callable[[int], None]:
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_ends_it(number: int) -> None:
-    """The worker is asked to end, and waited for."""
+    """The worker gets the signal, and the supervisor waits for it."""
     assert Case(tell(number)).run() == 0
 
 

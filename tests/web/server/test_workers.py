@@ -127,7 +127,7 @@ def test_a_hundred_hangups_do_not_hold_up_the_end(workers: int) -> None:
 
 
 def test_workers_end_with_a_supervisor_that_was_killed() -> None:
-    """The port is free again, for who is started in its place; who is asked finishes first."""
+    """The port is free for a new supervisor. Requests in flight finish first."""
     with serving() as service:
         workers = service.workers
         service.process.kill()
@@ -204,7 +204,7 @@ def test_a_process_that_serves_alone_and_is_stuck_ends_with_a_code(title: str, c
     [(1, "sleeping"), (2, "sleeping"), (1, "blocking"), (1, "holding"), (2, "holding")],
 )
 def test_a_signal_ends_it_whatever_hangs(workers: int, title: str) -> None:
-    """Within the drain time, which is asked for here; no thread is waited for."""
+    """Within the drain time, which is requested here. No thread is waited for."""
     with serving(workers, STUCK, watchdog=3, deadline=0.5, drain=4) as service:
         for _ in range(2 * workers):
             service.request(f"{CARD}?title={title}")

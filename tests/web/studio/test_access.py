@@ -21,7 +21,7 @@ def access() -> Access:
 def request(
     access: Access, *, peer: str | None = "127.0.0.1", port: int = PORT, **fields: Any
 ) -> Request:
-    """A request as the page sends it, but for what is said; None leaves a field out."""
+    """Return a request as the page sends it, except for the given fields. None omits a field."""
     sent = {"host": HOST, "origin": f"http://{HOST}", "studio-token": access.token}
     sent |= {name.replace("_", "-"): value for name, value in fields.items()}
     lists = {n: value if isinstance(value, list) else [value] for n, value in sent.items()}

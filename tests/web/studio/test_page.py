@@ -379,7 +379,7 @@ def test_a_removed_file_can_be_brought_back(desk, mark):
 
 
 def test_a_name_that_is_not_allowed_stops_nothing(desk):
-    """It is said beside the field alone; the card is drawn, and a valid name is suggested."""
+    """The message is beside the field only. The card is rendered, and a valid name is suggested."""
     here = opened(desk)
     before = here.pixels()
     here.page.fill("#name", "우리 블로그")
@@ -461,7 +461,7 @@ def test_a_dropped_mark_becomes_the_logo(desk, mark):
 
 
 def test_a_seed_is_typed_as_a_code(desk):
-    """The sliders follow it; what is not a colour is said, and a slider writes the code."""
+    """The sliders follow it. An invalid colour is reported, and a slider writes the code."""
     here = opened(desk)
     here.page.wait_for_selector("#palettes li")
     with here.page.expect_request("**/make/palettes") as asked:
@@ -536,7 +536,7 @@ def test_a_font_for_all_texts_leaves_no_text_another(desk):
 
 
 def test_what_the_page_writes_is_valid_in_every_design(desk, mark):
-    """A palette, a logo and a picture, in each design that one may begin with."""
+    """A palette, a logo and an image, in each template that a brand may start from."""
     here = opened(desk)
     here.page.set_input_files("#pictures input[type=file]", mark)
     expect(here.page.locator("#pictures .files li")).to_have_count(1)
@@ -580,7 +580,8 @@ def test_a_file_that_cannot_be_used_says_why(desk, tmp_path):
 
 
 def test_a_drop_is_seen_at_the_top(desk, mark, tmp_path):
-    """The page is marked while a file is over it; what became of it is said, and no old refusal."""
+    """The page is marked while a file is over it. Its outcome is shown, and old refusals are
+    removed."""
     here = opened(desk)
     here.refusals.add(415)
     with here.says_briefly("#dropped", "여기에 놓으면 넣습니다."):
@@ -632,7 +633,7 @@ def drop(here: Desk, path: Path) -> None:
 
 
 def test_a_brand_is_saved_and_answers(desk, brands, mark):
-    """Its link is a card at once; another brand of the name is replaced only if that is said."""
+    """Its link is a card at once. Another brand of the name is replaced only on request."""
     here = opened(desk)
     here.refusals.add(409)
     here.page.click("#save")

@@ -51,7 +51,7 @@ def test_in_production_there_is_no_studio(options):
 
 @pytest.mark.parametrize(("method", "path"), ROUTES)
 def test_every_route_is_behind_the_check(page, method, path):
-    """Whatever is asked, another Host is refused; what writes needs Origin and token too."""
+    """For every request, another Host is refused. Requests that write need Origin and token too."""
     evil = page.client.request(method, path, headers={**page.fields, "Host": "evil.example:8000"})
     assert (evil.status_code, evil.json()["reason"]) == (403, "host")
     assert evil.json()["type"] == "/make#forbidden"

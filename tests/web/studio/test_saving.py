@@ -176,7 +176,7 @@ def test_what_a_killed_process_left_is_cleared(brands, draft, below):
 
 @pytest.mark.parametrize("exists", [False, True])
 def test_a_full_disk_changes_nothing(brands, draft, monkeypatch, exists):
-    """All files are written before the first takes its place; what was begun is removed."""
+    """All files are written before the first is moved into place. Partial files are removed."""
     before = {}
     if exists:
         save(BrandDraft("mine", PLAIN, draft.files), brands)
@@ -219,7 +219,7 @@ def test_without_a_folder_it_says_how_to_set_one(tmp_path, draft, directory):
 
 
 def test_a_name_of_a_built_in_design_is_taken(brands):
-    """Until it is asked to replace it in all links."""
+    """Unless the request replaces it in all links."""
     article = BrandDraft("article", PLAIN, ())
     assert refused(article, brands).members["taken_by"] == "built-in"
     assert not save(article, brands, overwrite=True).replaced

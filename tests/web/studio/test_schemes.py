@@ -12,7 +12,7 @@ from pyoji.web.studio.schemes import palettes
 
 @given(st.builds(Color, *[st.integers(0, 255)] * 3))
 def test_every_figure_is_true(seed):
-    """Contrast is rounded down, and not below what is asked; hex and CSS are one colour."""
+    """Contrast is rounded down, and not below the requirement. Hex and CSS are one colour."""
     for palette in palettes([seed])["palettes"]:
         for theme in ("light", "dark"):
             ground = parse(palette[theme]["ground"]["hex"])

@@ -559,7 +559,7 @@ def test_a_folder_that_went_away_costs_only_the_saving(saving, tmp_path):
 
 
 def test_a_temporary_folder_that_is_cleaned_is_made_again(tmp_path, monkeypatch):
-    """Systems remove old files there. A draft asks for its files again, and goes on."""
+    """Systems remove old files there. A draft requests its files again and continues."""
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     with opened() as page:
         mark = page.file("mark.svg", MARK)

@@ -63,7 +63,7 @@ def test_every_id_is_sane(id_: bytes) -> None:
 
 
 def test_the_first_sane_one_of_several_counts() -> None:
-    """A client cannot hide the proxy's behind one of his own that is not."""
+    """A client cannot hide the proxy's id behind an invalid one of its own."""
     assert request_id([(b"x-request-id", b'"'), (b"x-request-id", b"proxy")]) == "proxy"
 
 

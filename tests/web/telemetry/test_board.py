@@ -175,7 +175,7 @@ def test_garbage_in_a_slot_is_skipped(garbage: bytes, length: int) -> None:
     "data", ["", "{}", "[]", "[1,2]", '[{"a":"x"},{}]', '[{"a":null},{}]', '[["a"],{}]', "[{}", "é"]
 )
 def test_what_is_no_counts_is_skipped(board, data) -> None:
-    """JSON of another shape, too; and what is not compressed, or only begun."""
+    """JSON of another shape, uncompressed data and truncated data."""
     worker(board, os.getpid(), {"a": 1})
     spoilt = Worker(board, os.getpid())
     start = 1 + spoilt.slot * board_._SLOT + 8
@@ -293,7 +293,7 @@ def test_processes_see_each_others_counts() -> None:
 
 
 def test_one_worker_is_the_first() -> None:
-    """It speaks for all of them."""
+    """It reports for all of them."""
     board = Board()
     said = []
     for _ in range(3):

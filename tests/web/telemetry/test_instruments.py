@@ -26,7 +26,7 @@ def test_a_child_is_looked_up_once() -> None:
 
 
 def test_a_block_is_timed() -> None:
-    """One that fails, too; its exception goes on."""
+    """A failing block as well. Its exception propagates."""
     registry = CollectorRegistry()
     histogram = Histogram("stage", "Stages.", registry=registry)
     with Timed(histogram):

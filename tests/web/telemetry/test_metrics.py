@@ -1,4 +1,4 @@
-"""Metrics: what happened is counted, under labels that no stranger can multiply."""
+"""Metrics: events are counted, under labels that no client can multiply."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def test_stages_are_timed_from_any_thread() -> None:
 
 
 def test_what_stores_hold_is_read_when_it_is_asked_for() -> None:
-    """Those in the process are asked; what others hold is what was last said of them."""
+    """Stores in the process are read. Shared ones have the last published size."""
     metrics, held = Metrics(), [1, 2]
     metrics.watch_store("memory", lambda: held[0], lambda: held[1])
     metrics.stored("directory", 300, 3)
@@ -175,7 +175,7 @@ def slot(board: Board) -> int | None:
 
 @pytest.fixture
 def pair() -> tuple[Board, Metrics, Metrics]:
-    """Two workers; the second is who is asked, the first has published."""
+    """Return two workers. The second is scraped. The first has published."""
     board = Board(workers=4)
     first = busy(board)
     slot(board)
@@ -227,7 +227,7 @@ def test_buckets_stay_cumulative(pair) -> None:
 
 
 def test_what_only_another_worker_has_seen_is_told(pair) -> None:
-    """A status that the one who is asked has never answered."""
+    """A status that the scraped worker has never answered."""
     board, first, second = pair
     own, board._own = board._own, 1
     answered(first, 418)
@@ -274,7 +274,7 @@ def test_what_does_not_fit_on_the_board_is_said_once(caplog, monkeypatch) -> Non
 
 
 def test_what_was_told_stays_if_the_worker_is_killed_then(pair) -> None:
-    """The worker that is asked publishes what it says, so no sum falls when it dies at once."""
+    """The scraped worker publishes its answer, so no sum falls when it dies at once."""
     board, _, second = pair
     answered(second, 200)
     told = samples(second)

@@ -1,4 +1,4 @@
-"""The titles that are asked for most are found among any number of others, in bounded memory."""
+"""The most requested titles are found among any number of others, in bounded memory."""
 
 from __future__ import annotations
 

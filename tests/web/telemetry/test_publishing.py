@@ -15,8 +15,8 @@ from tests.waiting import async_until
 
 
 def test_one_worker_says_what_the_store_holds() -> None:
-    """The others say nothing of it, or it would be counted once for each of them. What cannot be
-    said leaves what was said last."""
+    """The others report nothing of it, or it would be counted once for each. If its size cannot be
+    read, the last one stays."""
     said = iter([None, ("directory", 8192, 2), None])
     first, second = Metrics(), Metrics()
 

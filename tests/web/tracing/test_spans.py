@@ -150,7 +150,7 @@ def test_the_observer_passes_all_on() -> None:
     heard: list[str] = []
 
     class Observer(RenderObserver):
-        """Notes what it is asked."""
+        """Record the calls."""
 
         def __getattribute__(self, name: str) -> Any:
             if name in methods:

@@ -1,4 +1,4 @@
-"""Tracing: OpenTelemetry's variables say whether there are traces, and what is wrong is said."""
+"""Tracing: OpenTelemetry's variables turn traces on. Errors in them are reported."""
 
 from __future__ import annotations
 
