@@ -1,10 +1,10 @@
-"""Cards that people ask for, service beside service: `python -m tests.tools.bench.asked`.
+"""Typical new cards, Pyoji beside takumi: `python -m tests.tools.bench.asked`.
 
-Ours as `pyoji serve` runs it without a directory, and takumi behind Node's own server, each asked
-on a kept connection by one client, by turns, a different title each time in fifteen languages.
-Takumi draws the same texts in the same places, sizes and fonts on the same ground, in the same
-size, scale, format and quality. Its bytes and its likeness are those of a card that has our motif,
-too: a picture of ours, pixel for pixel, so that it has no more shades to store than we have.
+Pyoji as `pyoji serve` runs it without a cache directory, and takumi behind Node's own server. One
+client requests cards from each in turn on a kept connection, with a different title each time, in
+fifteen languages. Takumi draws the same texts at the same positions, sizes and fonts on the same
+background, in the same size, scale, format and quality. Its bytes and similarity are measured on a
+card that also has our motif, as an image equal to ours, so it has no more shades to store.
 """
 
 from __future__ import annotations
@@ -29,17 +29,17 @@ from tests.tools.bench.kinds import Kind, kinds
 from tests.tools.bench.likeness import Likeness, similarity
 
 WARM = 24
-"""Cards of a kind that both draw before they count: a design has twelve variants."""
+"""Warm-up cards of a kind for both: a design has twelve variants."""
 
 IDLE = 4.0
-"""Seconds without a card after that, as between the posts of a site: ours draws the backgrounds of
-other variants meanwhile. New grounds are measured without."""
+"""Idle seconds after that, as between the posts of a site, in which Pyoji draws the backgrounds of
+other variants. New backgrounds are measured without them."""
 
 COMPARED = 5
-"""Cards of a kind, in each round, whose bytes and likeness are compared."""
+"""Cards of a kind, in each round, whose bytes and similarity are compared."""
 
 FIRST = "first"
-"""What `--only` calls the first card of a fresh process."""
+"""The name for `--only` of the first card of a fresh process."""
 
 
 class Takumi:
@@ -50,7 +50,7 @@ class Takumi:
         self._fonts: set[str] = set()
 
     def prepare(self, asked: Mapping[str, Any]) -> None:
-        """Have the fonts of a card read, which a service would have from its start."""
+        """Load the fonts of a card, which a service has loaded at its start."""
         files = {file for text in asked["texts"] for file in text["fonts"]}
         if not files <= self._fonts:
             self._connection.ask(post(asked, "PUT"), status=204)
@@ -63,7 +63,7 @@ class Takumi:
 
 @dataclass(slots=True)
 class Compared:
-    """Bytes of cards with the same motif, and how alike each is to its own PNG, a card each."""
+    """Bytes of cards with the same motif, and the similarity of each to its own PNG, per card."""
 
     ours: list[int] = field(default_factory=list)
     takumi: list[int] = field(default_factory=list)
@@ -72,7 +72,7 @@ class Compared:
 
 
 class Bench:
-    """Both services, and what was measured of them."""
+    """Both services and their measurements."""
 
     def __init__(self, ours: servers.Server, takumi: servers.Server) -> None:
         engine = load_engine(Settings())
@@ -101,7 +101,7 @@ class Bench:
     def _round(
         self, kind: Kind, ours: Connection, takumi: Takumi, cards: int, compared: Compared
     ) -> tuple[list[float], list[float]]:
-        """Our times and takumi's; who is asked first changes from card to card."""
+        """Return our times and takumi's; the order alternates from card to card."""
         mine: list[float] = []
         theirs: list[float] = []
         for turn in range(cards):
@@ -134,7 +134,7 @@ class Bench:
 
 
 def first_cards(designs: tuple[str, ...]) -> dict[str, Any]:
-    """The first card that a fresh process is asked for, of each design: ours and takumi's, ms."""
+    """Return the milliseconds of a fresh process's first card, per design, ours and takumi's."""
     engine = load_engine(Settings())
     likeness = Likeness(engine)
     found: dict[str, list[float]] = {"ours": [], "takumi": []}
@@ -155,7 +155,7 @@ def first_cards(designs: tuple[str, ...]) -> dict[str, Any]:
 
 
 def measured(rounds: int, cards: int, only: list[str] | None) -> dict[str, Any]:
-    """All figures of this bench; `only` those of kinds whose name has one of these parts."""
+    """Return all figures of this bench; with `only`, those of kinds whose name contains a part."""
     drawers.install()
     with ExitStack() as stack:
         bench = Bench(stack.enter_context(servers.pyoji()), stack.enter_context(servers.takumi()))
@@ -198,7 +198,7 @@ def _figures(
 
 
 def main() -> None:
-    """Measure, print, and write what was asked for."""
+    """Measure, print, and write the requested files."""
     asked = argparse.ArgumentParser(
         prog="make bench-asked", description=(__doc__ or "").split("\n\n")[0]
     )

@@ -1,7 +1,7 @@
-"""What a hit is measured against: `python -m tests.tools.bench.bare KIND PORT BODY HEADERS`.
+"""References for hits: `python -m tests.tools.bench.bare KIND PORT BODY HEADERS`.
 
-The least an application can be (`asgi`), and what a framework makes of the same (`fastapi`): each
-answers every request with the same bytes and headers, on uvicorn as `pyoji serve` sets it.
+A minimal application (`asgi`), and the same in a framework (`fastapi`). Each answers every request
+with the same bytes and headers, on uvicorn as `pyoji serve` configures it.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from fastapi import FastAPI, Response
 
 
 def asgi(body: bytes, headers: list[tuple[str, str]]) -> Any:
-    """Two messages, made once."""
+    """Return an application that sends two prepared messages."""
     start = {
         "type": "http.response.start",
         "status": 200,
@@ -33,7 +33,7 @@ def asgi(body: bytes, headers: list[tuple[str, str]]) -> Any:
 
 
 def fastapi(body: bytes, headers: list[tuple[str, str]]) -> Any:
-    """A route with the parameters of ours."""
+    """Return an application with a route that has our parameters."""
     application = FastAPI()
     kept = dict(headers)
 

@@ -1,6 +1,6 @@
-"""Bars: what we hold ourselves to, and whether the last figures hold it.
+"""Bars: performance targets, and whether the last figures meet them.
 
-In: the plain values of both parts. Out: one line for each bar whose figure is there.
+In: the plain values of both parts. Out: one line for each bar that has a figure.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ Look = Callable[[Plain], Spread | float]
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A promise: `look` finds its figure, which has to be `relation` to `limit`.
+    """A target: `look` finds its figure, which has to be in `relation` to `limit`.
 
-    Of a spread it is the median.
+    The figure of a spread is its median.
     """
 
     promise: str
@@ -47,7 +47,7 @@ def _spread(*path: str) -> Callable[[Plain], Spread]:
 
 
 def _most(*path: str) -> Look:
-    """The worst of the rounds, for what must never be more."""
+    """Return the worst of the rounds, for bounds that every round has to meet."""
     look = _spread(*path)
     return lambda found: look(found).high
 
@@ -60,7 +60,7 @@ def _slowest_design(found: Plain) -> Spread:
 def _of_kinds(
     figure: str, wanted: Callable[[str], bool], worst: Callable[..., Spread] = max
 ) -> Look:
-    """The worst of several kinds of asked cards, by its median."""
+    """Return the worst of several kinds of requested cards, by its median."""
 
     def look(found: Plain) -> Spread:
         kinds = found["asked"]["kinds"].items()
@@ -142,7 +142,7 @@ BARS = (
 
 
 def table(found: Plain) -> Table:
-    """The bars, and whether they are held."""
+    """Return a table of the bars, and whether they are met."""
     return Table(("what", "limit", "measured", "met"), list(_rows(found)))
 
 

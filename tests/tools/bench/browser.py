@@ -2,8 +2,7 @@
 
 The service runs as `pyoji serve` runs it, without a store; the browser is the system's. A round
 opens the page in a new profile, once as it is and once with a title that was never drawn, and types
-a title of Hangul at a steady pace. What is timed is what a person sees: the frame after the picture
-is there.
+a title of Hangul at a steady pace. Times end at the browser frame that shows the image.
 """
 
 from __future__ import annotations
@@ -22,7 +21,7 @@ from tests.tools.reference.chromium import executable, launch
 
 VIEWPORT = {"width": 1440, "height": 900}
 SETTLED = 2000
-"""Milliseconds after opening, in which the small pictures of the page come."""
+"""Milliseconds after opening in which the page's thumbnails load."""
 
 # The time of the frame after the card's picture is whole, from the start of the navigation.
 FIRST = """
@@ -126,7 +125,7 @@ def _spread(values: Sequence[float]) -> dict[str, float]:
 
 
 def main() -> None:
-    """Measure, print, and write what was asked for."""
+    """Measure, print, and write the requested files."""
     asked = argparse.ArgumentParser(
         prog="make bench-browser", description=(__doc__ or "").split("\n\n")[0]
     )

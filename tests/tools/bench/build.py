@@ -1,9 +1,9 @@
-"""What `pyoji build` takes for a blog of 800 posts: one process and two side by side, and nothing.
+"""Time `pyoji build` for a blog of 800 posts: one process, two processes, and no changes.
 
     python -m tests.tools.bench.build [--rounds N]
 
-Quoted are medians: the whole command, from its start to its end, and the drawing alone. What one
-process and two need differs by more on a machine that has something else to do.
+Prints medians of the whole command and of the drawing alone. Other load on the machine increases
+the difference between one process and two.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from tests.tree import ROOT
 
 
 def build(blog: Path, out: Path, workers: int) -> tuple[float, float, int]:
-    """Seconds of the command, seconds of its drawing, cards that it drew."""
+    """Return the seconds of the command, the seconds of its drawing, and the cards drawn."""
     began = time.perf_counter()
     words = ["build", str(blog), "-o", str(out), "--workers", str(workers), "--json"]
     done = subprocess.run(

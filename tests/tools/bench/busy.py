@@ -1,4 +1,4 @@
-"""Busy: what becomes of hits while every core draws new cards; and how drawing grows with cores."""
+"""Busy: latency of hits while every core draws new cards, and how drawing scales with cores."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from tests.tools.bench import client, load, servers
 from tests.tools.bench.figures import Spread, percentile
 
 ENOUGH = 4000
-"""Different cards that are kept ready for a second of drawing; more than will be drawn."""
+"""Different cards prepared per second of drawing; more than can be drawn."""
 RATE = 200
-"""Hits a second, where they come at a steady rate."""
+"""Hits a second at the steady rate."""
 PER_WORKER = 8
 """Connections that ask for new cards, for each worker."""
 
 
 class Cards:
-    """Targets of cards that were never asked for; each is given away once."""
+    """Targets of new cards; each is used once."""
 
     def __init__(self) -> None:
         self._next = 1000  # the first are for those who ask for the same card
@@ -33,7 +33,7 @@ class Cards:
 
 
 def hits(rounds: int, seconds: float) -> dict[str, Any]:
-    """Latencies of hits, at leisure and while another client asks for new cards at full speed."""
+    """Return latencies of hits on an idle service and while another client requests new cards."""
     workers = process_count(usable_processors())
     [target] = servers.targets(0, 1)
     cards = Cards()
@@ -79,10 +79,10 @@ def hits(rounds: int, seconds: float) -> dict[str, Any]:
 
 
 def growth(rounds: int, seconds: float) -> dict[str, Any]:
-    """New cards a second of one worker on one core, of one, and of two, by turns.
+    """Return the new cards a second of one worker on one core, of one, and of two, by turns.
 
-    A worker draws in threads, and deflate lets go of Python's lock, so that one worker may already
-    use a part of the second core.
+    A worker draws in threads, and deflate releases the GIL, so one worker may already use a part of
+    the second core.
     """
     cards = Cards()
     core = min(os.sched_getaffinity(0))

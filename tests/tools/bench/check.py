@@ -1,12 +1,12 @@
-"""What `pyoji check` takes for a blog of 888 posts, in a process of its own.
+"""Time `pyoji check` for a blog of 888 posts, in a separate process.
 
     python -m tests.tools.bench.check [--rounds 5] [--python OTHER/.venv/bin/python]
 
-In: an interpreter that has Pyoji, this one or another's. Out: seconds of the whole command and of
-its processors, medians over the rounds, and what it reads and finds. The blog has 222 posts in
-Korean, English, Japanese and Chinese, of 2 to 14 KB, with code, tables and pictures. Its links are
-as people write them: raw letters, raw spaces, or percent escapes; few are at fault. Compare two
-commits by turns on one machine: other load makes all of it longer.
+In: an interpreter that has Pyoji, this one or another's. Out: elapsed and CPU seconds, medians over
+the rounds, and the command's output. The blog has 222 posts in Korean, English, Japanese and
+Chinese, of 2 to 14 KB, with code, tables and images. Its links are as people write them: raw
+letters, raw spaces, or percent escapes; few have faults. Compare two commits by turns on one
+machine, since other load makes all times longer.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from tests.tools.bench.machine import described
 LANGUAGES = ("en", "ko", "ja", "zh")
 SLUGS = 222
 LIMIT = 5.0
-"""Seconds that the command may take, where nothing else runs."""
+"""Seconds that the command may take on an idle machine."""
 
 _CODE = """```python
 def settle(values: list[int], limit: int = 8) -> int:
@@ -85,7 +85,7 @@ def grow(folder: Path) -> int:
 
 
 def rounds(python: str, folder: Path, number: int) -> Iterator[tuple[float, float, bytes]]:
-    """Seconds of the command, those of its processors, and what it prints, for each round."""
+    """Yield the elapsed seconds, CPU seconds and output of the command, for each round."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PYOJI_")}
     for _ in range(number):
         began, before = time.perf_counter(), os.times()

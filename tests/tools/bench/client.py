@@ -1,7 +1,7 @@
-"""A client of our own: what wrk cannot do, and in its place where there is none.
+"""An HTTP client for loads that wrk cannot make, and for systems without wrk.
 
-In: a server and targets. Out: how long each answer took, in seconds. Plain HTTP/1.1 on connections
-that are kept, over asyncio's streams.
+In: a server and targets. Out: the seconds of each response. Plain HTTP/1.1 on kept connections,
+over asyncio's streams.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ class Line:
         return Took(time.perf_counter() - start, int(head.split(b" ", 2)[1]), body, head)
 
     def close(self) -> None:
-        """Hang up."""
+        """Close the connection."""
         self._writer.close()
 
 
@@ -87,7 +87,7 @@ def steady(server: Server, target: str, rate: float, seconds: float, lines: int 
 
 
 def together(server: Server, target: str, number: int) -> list[Took]:
-    """One target, asked for on `number` connections in the same moment."""
+    """Request one target on `number` connections at the same moment."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = number + 100
     if soft < wanted:
@@ -109,8 +109,8 @@ def together(server: Server, target: str, number: int) -> list[Took]:
 def closed(
     server: Server, targets: Iterator[str], connections: int, seconds: float | None
 ) -> tuple[list[Took], float]:
-    """Each connection asks anew as soon as it is answered, until the targets or the time are at an
-    end; the answers without their bodies, and the seconds that it took."""
+    """Send requests in a closed loop on each connection, until the targets or the time run out.
+    Return the responses without their bodies, and the seconds taken."""
     return exchanged(server, map(get, targets), connections, seconds)
 
 

@@ -1,10 +1,10 @@
 """Cold cards, ours beside the peers': `python -m tests.tools.bench.cold`.
 
-Everyone draws the same card, a different title each time, by turns: ours, takumi, satori, vercel,
-ours … Each is a warm process of its own that times itself, from the title to the PNG's bytes. Then
-each built-in design of ours with a title alone, as nearly all links ask for it, in fifteen
-languages, by turns with takumi's card of the same texts: in the same places, sizes and fonts, on
-the same ground, without our motifs.
+All renderers draw the same card by turns, with a different title each time: ours, takumi, satori,
+vercel, ours … Each is a warm process that times itself, from the title to the PNG's bytes. Then
+each built-in design of ours with a title alone, as nearly all links request it, in fifteen
+languages, by turns with takumi's card of the same texts at the same positions, sizes and fonts, on
+the same background, without our motifs.
 """
 
 from __future__ import annotations
@@ -32,15 +32,15 @@ from tests.tools.npm import NoPackages
 
 SIZE = (1200, 630)
 WARM = 24
-"""Cards that each draws before it counts."""
+"""Warm-up cards of each renderer."""
 
 WARM_DESIGNS = 45
-"""The same of each design, just before its rounds: its titles have twelve variants."""
+"""Warm-up cards of each design before its rounds: its titles have twelve variants."""
 
 
 @dataclass(slots=True)
 class Times:
-    """What one drawer did, a list of cards for each round; `first` is its first, in ms."""
+    """The cards of one renderer, a list for each round; `first` is its first card, in ms."""
 
     first: float = 0.0
     rounds: list[list[Drawn]] = field(default_factory=list)
@@ -70,7 +70,7 @@ class Times:
 def side_by_side(
     everyone: Sequence[Ours | Peer], titles: Iterator[Words], rounds: int, cards: int
 ) -> dict[str, Times]:
-    """Each draws each title, by turns; who begins changes from title to title."""
+    """Have each renderer draw each title, by turns; the order changes from title to title."""
     for word in islice(titles, WARM):
         for one in everyone:
             one.draw(word)
@@ -123,9 +123,9 @@ def by_design(
 
 
 def check(everyone: Iterable[Ours | Peer], word: Words, folder: Path) -> dict[str, float]:
-    """That each really draws the card: a PNG of the right size with bright letters on it.
+    """Check that each renderer draws the card: a PNG of the right size with bright letters.
 
-    It is the first that each draws; gives how many milliseconds that took.
+    Return the milliseconds of this first card.
     """
     first = {}
     for one in everyone:
@@ -194,7 +194,7 @@ def _to_ours(times: Times, ours: Times) -> dict[str, Any]:
 
 
 def main() -> None:
-    """Measure, print, and write what was asked for."""
+    """Measure, print, and write the requested files."""
     asked = argparse.ArgumentParser(prog="make bench", description=(__doc__ or "").split("\n\n")[0])
     asked.add_argument("--rounds", type=int, default=7, help="rounds; 5 are the least to quote")
     asked.add_argument("--cards", type=int, default=64, help="titles in a round")

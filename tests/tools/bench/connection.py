@@ -17,7 +17,7 @@ from typing import Any
 from tests.tools.bench.servers import HOST, Server
 
 PATIENCE = 30.0
-"""Seconds that an answer may take."""
+"""Seconds that a response may take."""
 
 _STATUS = re.compile(rb"HTTP/1\.1 (\d{3}) ")
 _LENGTH = re.compile(rb"(?i)\r\ncontent-length: *(\d+)\r\n")
@@ -36,7 +36,7 @@ def post(asked: Mapping[str, Any], method: str = "POST") -> bytes:
 
 
 class Refused(Exception):
-    """An answer that is none of the wanted ones."""
+    """An unexpected response."""
 
 
 class Connection:
@@ -48,7 +48,7 @@ class Connection:
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def ask(self, request: bytes, status: int = 200) -> tuple[float, bytes]:
-        """Milliseconds to the answer's last byte, and its body. Refused if it is another answer."""
+        """Return the milliseconds to the response's last byte, and its body. Raise Refused."""
         start = time.perf_counter()
         self._socket.sendall(request)
         head, body = self._answer()
@@ -59,7 +59,7 @@ class Connection:
         return took, body
 
     def close(self) -> None:
-        """Hang up."""
+        """Close the connection."""
         self._socket.close()
 
     def _answer(self) -> tuple[bytes, bytes]:

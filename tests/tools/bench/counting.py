@@ -2,8 +2,8 @@
 
 `python -m tests.tools.bench.counting` prints the figures of docs/decisions/0019. A count is a
 hit's: by link and answer, by network, by status, and into a histogram. In the library's
-multiprocess mode each is written into a file that is mapped; to fill its disk takes root, which may
-mount one."""
+multiprocess mode each is written into a mapped file. The test of a full disk needs root, to mount
+one."""
 
 from __future__ import annotations
 
@@ -133,7 +133,7 @@ def _library(environment: dict[str, str]) -> dict[str, float]:
 
 
 def _full_disk() -> str:
-    """How a worker ends that counts something new while its disk is full."""
+    """Return how a worker exits that adds a new series while its disk is full."""
     with tempfile.TemporaryDirectory(prefix="pyoji-") as directory:
         mounted = ["mount", "-t", "tmpfs", "-o", "size=1m", "x", directory]
         if os.geteuid() != 0 or subprocess.run(mounted, check=False).returncode:

@@ -1,12 +1,12 @@
 """The dearest requests, beside ordinary ones: `python -m tests.tools.bench.dearest`.
 
-In: nothing. Out: what each costs in processor seconds of the thread that draws, and as a multiple
-of the median ordinary card. Every parameter that makes a card dear is tried: template, size and
-scale, format, a ground of its own, hard titles in every text at once, the grainiest picture in its
-place. No request is longer than the service reads: what many texts share is less for each. First
-each template with the same request, then the dearest of them with every title and format. Each card
-is new, and the best of two, so that a neighbour on the machine does not count.
-The bar: thirty times the ordinary.
+In: nothing. Out: the cost of each in CPU seconds of the drawing thread, and as a multiple of the
+median ordinary card. Every expensive parameter is tried: template, size and scale, format, a new
+background, difficult titles in all texts at once, a noise image. A request is at most as long as
+the service accepts, so more texts are shorter texts. First each template with the same request,
+then the most expensive ones with every title and format. Each card is new; its time is the better
+of two, to exclude other load.
+The bar: thirty times the ordinary card.
 """
 
 from __future__ import annotations
@@ -43,18 +43,17 @@ TITLES = {
 }
 
 GRAIN = Pixels(LONGEST, LONGEST, "RGBA", CHANCE.randbytes(LONGEST * LONGEST * 4))
-"""A picture as large as can be in which every pixel is chance, its opacity too: no file of it is
-small."""
+"""The largest allowed image of random pixels with random opacity: it hardly compresses."""
 LINK = "https://cdn.example.com/a.png"
 
 
 ROOM = Settings().max_target - 300
-"""Bytes of a target that its texts share; the others are path, names, colours and an address."""
+"""Bytes of a target for all texts; the rest is path, names, colours and an address."""
 
 
 class Request(NamedTuple):
-    """What is asked for; `title` is a key of TITLES and stands in every text, GRAIN in the place of
-    each `picture`."""
+    """A request: every text is the title that `title` names in TITLES; with `picture`, every image
+    is GRAIN."""
 
     template: str
     size: str
@@ -64,7 +63,7 @@ class Request(NamedTuple):
 
 
 class Costs:
-    """What requests cost in this process."""
+    """Measures the cost of requests in this process."""
 
     def __init__(self) -> None:
         self._fonts = Fonts.open(FONTS)
@@ -78,7 +77,7 @@ class Costs:
         return any(each.kind == "picture" for each in parameters)
 
     def ordinary(self) -> float:
-        """The median of new cards as blogs ask for them: a title, in each template and language."""
+        """Return the median of typical new cards: a title, in each template and language."""
         return statistics.median(
             self._cost(name, [("title", f"{title} {next(self._number)}")], PNG)
             for name in self.templates.names
@@ -86,7 +85,7 @@ class Costs:
         )
 
     def dear(self, asked: Request) -> float:
-        """A request's, at the largest scale, on a ground of its own."""
+        """Return the cost of a request at the largest scale, on a new background."""
         parameters = self.templates.get(asked.template).parameters.values()
         names = [each.name for each in parameters if each.kind == "text"]
         text = _shortened(TITLES[asked.title], ROOM // len(names))
@@ -117,7 +116,7 @@ def _shortened(text: str, most: int) -> str:
 
 
 def search(costs: Costs) -> dict[Request, float]:
-    """What was found to be dear."""
+    """Return the most expensive requests."""
     found: dict[Request, float] = {}
 
     def look(requests: Iterable[Request]) -> None:
@@ -139,7 +138,7 @@ def search(costs: Costs) -> dict[Request, float]:
 
 
 def main() -> int:
-    """Print the dearest ten; 1 where the first is over the bar."""
+    """Print the ten most expensive; return 1 if the first is over the bar."""
     costs = Costs()
     costs.ordinary()  # once, so that fonts are loaded and designs are known
     ordinary = costs.ordinary()

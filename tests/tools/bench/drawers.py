@@ -1,8 +1,8 @@
-"""Drawers: those who draw cards, each a process of its own that is asked line by line.
+"""Drawers: the renderers, each in its own process that reads a request per line.
 
-In: which drawer, and words. Out: how long it took inside that process, and how many bytes came
-out. The peers are installed by npm, in the versions below, into a folder that git ignores; they
-get the same font files as we.
+In: a renderer, and the texts. Out: the time inside that process, and the number of bytes. npm
+installs the peers, in the versions below, into a folder that git ignores. They use the same font
+files as Pyoji.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ PEERS: Mapping[str, tuple[str, ...]] = {
     "satori": ("satori", "@resvg/resvg-js"),
     "vercel": ("@vercel/og",),
 }
-"""Each peer and the packages that it is."""
+"""The packages of each peer."""
 
 
 def font_file(stem: str) -> Path:
@@ -48,18 +48,18 @@ def font_file(stem: str) -> Path:
 
 
 def title(peer: str) -> str:
-    """A peer as a table calls it."""
+    """Return a peer's name for a table."""
     return " + ".join(f"{package} {PACKAGES[package]}" for package in PEERS[peer])
 
 
 def node() -> str:
-    """Which Node runs them."""
+    """Return Node's version."""
     told = subprocess.run(["node", "--version"], capture_output=True, text=True, check=True)
     return told.stdout.strip().removeprefix("v")
 
 
 def install() -> None:
-    """See that the peers are there, in their versions. Raises NoPackages."""
+    """Install the peers in their versions if they are missing. Raise NoPackages."""
     npm.install(PEERS_DIR, PACKAGES)
     # Node looks for packages beside the script, wherever it was started.
     shutil.copyfile(HERE / "peers.mjs", PEERS_DIR / "peers.mjs")
@@ -67,7 +67,7 @@ def install() -> None:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """One card: milliseconds that passed, milliseconds of processor they took, bytes."""
+    """One card: elapsed milliseconds, CPU milliseconds, bytes."""
 
     ms: float
     cpu: float
@@ -75,7 +75,7 @@ class Drawn:
 
 
 class Drawer:
-    """A running process that draws when it is asked; use as a context."""
+    """A running renderer process; a context manager."""
 
     def __init__(self, name: str, command: list[str]) -> None:
         self.name = name
@@ -85,7 +85,7 @@ class Drawer:
         self._read()  # that it is ready
 
     def ask(self, **asked: Any) -> Drawn:
-        """Have a card drawn."""
+        """Request a card."""
         pipe = self._process.stdin
         assert pipe is not None
         pipe.write(json.dumps(asked) + "\n")
@@ -129,7 +129,7 @@ class Ours(Drawer):
 
 
 def placed(text: TextBlock) -> dict[str, Any]:
-    """A text of a card of ours as takumi is asked for it: the same place, size and fonts."""
+    """Return takumi's request for a text of our card: the same position, size and fonts."""
     return {
         "text": " ".join(line.text for line in text.lines),
         "x": text.box.x,
@@ -146,7 +146,7 @@ def placed(text: TextBlock) -> dict[str, Any]:
 
 
 class Peer(Drawer):
-    """One of the others."""
+    """Another renderer."""
 
     def __init__(self, name: str) -> None:
         super().__init__(name, ["node", str(PEERS_DIR / "peers.mjs"), name, *map(str, FONTS)])
@@ -157,5 +157,5 @@ class Peer(Drawer):
         return self.ask(**asked, out=str(out) if out else None)
 
     def like(self, asked: Mapping[str, Any]) -> Drawn:
-        """A card like one of ours, as `likeness.py` describes it. Only takumi can."""
+        """Draw a card like one of ours, as `likeness.py` describes it. Only for takumi."""
         return self.ask(**asked)

@@ -1,8 +1,8 @@
-"""Figures: from single times to what can be said of them.
+"""Figures: statistics of times.
 
 In: numbers of one round each. Out: medians, percentiles and ratios with their spread over the
-rounds. On a shared machine a single time says nothing; a ratio of two that were taken by turns
-does, and how far it strayed from round to round says how much.
+rounds. On a shared machine a single time means little. A ratio of two times measured by turns is
+meaningful, and its spread over the rounds is its precision.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ def percentile(values: Iterable[float], share: float) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """What several rounds found: their median, the least and the greatest."""
+    """The figure of several rounds: median, least and greatest."""
 
     median: float
     low: float
@@ -48,7 +48,7 @@ class Spread:
         return self.told(number)
 
     def plain(self) -> dict[str, float]:
-        """For JSON; to four digits, which is more than any of it is worth."""
+        """Return plain values for JSON, to four digits, which is more than their precision."""
         return {
             name: float(f"{value:.4g}")
             for name, value in (("median", self.median), ("low", self.low), ("high", self.high))
@@ -56,12 +56,12 @@ class Spread:
 
 
 def number(value: float) -> str:
-    """As many digits as mean something: 26,104 · 143 · 7.8 · 0.42."""
+    """Format the significant digits: 26,104 · 143 · 7.8 · 0.42."""
     if abs(value) >= 100:
         return f"{value:,.0f}"
     return f"{value:.1f}" if abs(value) >= 10 else f"{value:.2f}"
 
 
 def four(value: float) -> str:
-    """Four digits behind the point, for a likeness: they are all near one."""
+    """Format four decimal places, for a similarity, which is near one."""
     return f"{value:.4f}"

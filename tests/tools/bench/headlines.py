@@ -1,9 +1,9 @@
-"""Titles to draw: headlines of our own, and any number of different cards of them.
+"""Titles to draw: our own headlines, and any number of different cards from them.
 
-In: `headlines.txt`, a Korean title a line, and `languages.txt`, a language and a title a line, as
-many titles for each language. Out: words for a card. No two are alike, since a drawer may remember
-what it drew; and the titles of a language differ in subject and length, since a drawer may also
-remember letters.
+In: `headlines.txt`, a Korean title a line, and `languages.txt`, a language and a title a line, with
+the same number of titles for each language. Out: texts for a card. All are different, since a
+renderer may cache cards. The titles of a language differ in subject and length, since a renderer
+may also cache glyphs.
 """
 
 from __future__ import annotations
@@ -29,22 +29,22 @@ _BY_TURNS = tuple(
         zip(*(tuple(own) for _, own in groupby(LANGUAGES, itemgetter(0))), strict=True)
     )
 )
-"""The same with one title of each language, then another of each."""
+"""The same, ordered as one title of each language, then the next of each."""
 _AUTHORS = ("김하늘", "이서준", "박지우", "최유나", "정도윤", "한소라", "오민재")
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What one card says."""
+    """The texts of one card."""
 
     title: str
     subtitle: str
 
 
 def words(start: int = 0) -> Iterator[Words]:
-    """Words without end, from the `start`th; after the first 64 the titles are those of sequels.
+    """Yield texts endlessly, from index `start`; after the first 64 the titles are sequels.
 
-    Equal for equal starts, so that all who draw draw the same.
+    They are deterministic, so all renderers draw the same cards.
     """
     for number in count(start):
         part, which = divmod(number, len(TITLES))
@@ -55,9 +55,9 @@ def words(start: int = 0) -> Iterator[Words]:
 
 
 def titles_of_languages(start: int = 0) -> Iterator[tuple[str, str]]:
-    """Languages and titles without end, a language by turns; after the last title with a number.
+    """Yield languages and titles endlessly, cycling languages; repeated titles get a number.
 
-    Equal for equal starts.
+    They are deterministic.
     """
     for number in count(start):
         part, which = divmod(number, len(_BY_TURNS))

@@ -1,4 +1,4 @@
-"""Hits: a card that is known, beside the least an application can be, a framework, and nginx."""
+"""Hits: a cached card, beside a minimal application, a framework, and nginx."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.tools.bench.figures import Spread
 
 
 def measured(rounds: int, seconds: float) -> dict[str, Any]:
-    """Requests a second and latencies of each, by turns; all answer with the same bytes."""
+    """Measure requests a second and latencies of each, by turns; all send the same bytes."""
     [target] = servers.targets(0, 1)
     missing = ""
     with ExitStack() as stack:
@@ -51,7 +51,7 @@ KINDS = ("asgi", "fastapi")
 
 
 def same(server: servers.Server, target: str, answer: servers.Answer) -> None:
-    """See that a server gives this answer, so that all are paid for the same work."""
+    """Check that a server sends this response, so all do the same work."""
     theirs = servers.ask(server, target)
     if theirs.status != 200 or theirs.body != answer.body:
         raise SystemExit(f"{server.name} does not answer with the card")

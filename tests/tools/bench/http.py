@@ -1,7 +1,7 @@
 """The service under load: `python -m tests.tools.bench.http`.
 
-Everything runs on loopback, on ports of its own, in processes that are ended when it is done. What
-is compared is measured by turns in the same run.
+Everything runs on loopback, on free ports, in processes that end with the bench. Compared figures
+are measured by turns in the same run.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ PARTS: dict[str, Callable[[argparse.Namespace], dict[str, Any]]] = {
 
 
 def main() -> None:
-    """Measure, print, and write what was asked for."""
+    """Measure, print, and write the requested files."""
     asked = argparse.ArgumentParser(
         prog="make bench-http", description=(__doc__ or "").split("\n\n")[0]
     )

@@ -1,7 +1,7 @@
-"""Kinds: what people ask for, as the benches ask for it.
+"""Kinds: the typical requests that the benches measure.
 
 In: designs, titles. Out: the parameters and the target of a card of each kind: every design as a
-PNG, and a few designs on a new ground, in other formats, scales and sizes.
+PNG, and a few designs on a new background, in other formats, scales and sizes.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ Pairs = list[tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """Cards of one kind: a design, an extension, fixed parameters; perhaps a new ground each."""
+    """Cards of one kind: a design, an extension, fixed parameters; optionally new backgrounds."""
 
     design: str
     extension: str = "png"
@@ -36,7 +36,7 @@ class Kind:
         return [*found, ("bg", str(ground).removeprefix("#"))] if self.new_ground else found
 
     def target(self, pairs: Pairs) -> str:
-        """The target of a card of this kind, as a page writes it."""
+        """Return the target of a card of this kind, as a page has it."""
         return f"/api/{self.design}.{self.extension}?{urlencode(pairs)}"
 
 

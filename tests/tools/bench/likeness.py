@@ -1,8 +1,8 @@
-"""Likeness: a card of ours as takumi is given it, and how alike two images are.
+"""Likeness: takumi's request for a card of ours, and the similarity of two images.
 
-In: a card, or two images. Out: takumi's request with the same size, ground and texts, and where
-the bytes are compared the same motif, as a picture of all that our card has but its texts; and the
-structural similarity of two images.
+In: a card, or two images. Out: takumi's request with the same size, background and texts. To
+compare bytes it also has the motif, as an image of our card without its texts. Or the structural
+similarity of two images.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from tests.tools.bench.drawers import placed
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """What takumi is asked for in place of a card of ours."""
+    """Takumi's request for a card of ours."""
 
     engine: Engine
 
@@ -42,7 +42,7 @@ class Likeness:
         }
 
     def with_motif(self, card: Card) -> dict[str, Any]:
-        """The same on a picture of our card without its texts."""
+        """Return the same request on an image of our card without its texts."""
         frame = self.engine.pipeline.frame(card, {})
         items = tuple(each for each in frame.items if not _is_text(each, frame))
         bare = replace(frame, items=items)
@@ -50,7 +50,7 @@ class Likeness:
         return {**self.request(card), "picture": base64.b64encode(picture).decode("ascii")}
 
     def exact(self, card: Card) -> bytes:
-        """Our card without loss."""
+        """Return our card, lossless."""
         return self.engine.pipeline.render(replace(card, format=PNG, quality=0)).data
 
 
@@ -95,7 +95,7 @@ def _text(text: TextBlock, frame: Frame) -> dict[str, Any]:
 
 
 def _is_text(item: Item, frame: Frame) -> bool:
-    """Whether an item is letters of a text, and not a letter that is a picture."""
+    """Whether an item is the glyphs of a text, and not lettering."""
     if isinstance(item, GlyphRun) and item.clip:
         return False
     is_letters = isinstance(item, GlyphRun | ColorRun)

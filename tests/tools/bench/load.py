@@ -1,6 +1,6 @@
-"""Load: a server kept busy for some seconds, by wrk, or where there is none by our own client.
+"""Load: a server under load for some seconds, by wrk, or else by our own client.
 
-In: a server, what to ask for, for how long. Out: answers a second and how long they took.
+In: a server, targets, seconds. Out: responses a second and their latencies.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ CONNECTIONS = 16
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """What a load found: answers a second, and milliseconds."""
+    """The figures of a load: responses a second, and milliseconds."""
 
     rate: float
     p50: float
@@ -31,19 +31,19 @@ class Load:
 
 
 def tool() -> str:
-    """Who makes the load."""
+    """Return the name of the load generator."""
     return "wrk" if shutil.which("wrk") else "our own client, since wrk is not installed"
 
 
 def hits(server: Server, target: str, seconds: float, connections: int = CONNECTIONS) -> Load:
-    """One target on and on."""
+    """Request one target repeatedly."""
     if shutil.which("wrk"):
         return _read(_wrk(server, server.url(target), seconds, connections))
     return _own(*client.closed(server, client.same(target), connections, seconds))
 
 
 def fresh(server: Server, targets: Sequence[str], seconds: float, connections: int) -> Load:
-    """Each target once, as fast as they are answered; there must be enough of them."""
+    """Request each target once in a closed loop; there must be enough of them."""
     if not shutil.which("wrk"):
         found = client.closed(server, iter(targets), connections, seconds)
         return _own(*found)

@@ -1,4 +1,4 @@
-"""The machine that a figure is from: without it no figure means anything."""
+"""The machine on which figures were measured."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ def described() -> dict[str, str]:
 def build(options: str) -> str:
     """How the interpreter was compiled, by the options of its configure script.
 
-    With profile-guided optimisation (PGO) and that of the linker (LTO) it takes about a tenth less
-    of the processor than without. Empty if no option says so: Debian, for one, optimises its
-    interpreter in another way.
+    Profile-guided optimisation (PGO) and link-time optimisation (LTO) save about a tenth of the CPU
+    time. Empty if there is no such option: Debian, for example, optimises its interpreter
+    differently.
     """
     found = [name for option, name in _OPTIMISED.items() if option in options]
     return f"with {' and '.join(found)}" if found else ""

@@ -1,4 +1,4 @@
-"""Memory: what a worker holds after thousands of different cards; and how soon it can begin."""
+"""Memory: a worker's memory after thousands of different cards, and its start-up time."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ STEPS = 10
 
 
 def growth(cards: int) -> dict[str, Any]:
-    """Megabytes (2^20 bytes) that one worker holds, in ten steps up to `cards` different cards.
+    """Return one worker's megabytes (2^20 bytes), in ten steps up to `cards` different cards.
 
-    They are of all designs by turns, ours and the bench's, since each has grounds of its own to
-    remember; the cache is as large as it is by default.
+    Cards are of all designs by turns, ours and the bench's, since each adds cached backgrounds. The
+    cache has its default size.
     """
     designs = ("bench", *load_designs("fonts").names)
     step = max(1, cards // STEPS)
@@ -38,7 +38,7 @@ def growth(cards: int) -> dict[str, Any]:
 
 
 def start(rounds: int) -> dict[str, Any]:
-    """Seconds from the start of the process to its first card."""
+    """Return the seconds from the start of the process to its first card."""
     [target] = servers.targets(0, 1)
     found = []
     for _ in range(rounds):

@@ -1,8 +1,8 @@
-"""Mix: new cards as a service that many sites share is asked for them.
+"""Mix: new cards as on a service that many sites share.
 
-In: the names of designs. Out: cards without end, each with a title of its own: designs by Zipf's
-law, titles of all languages by turns, one card in twenty on a ground that no card had before, one
-in ten in another format or at scale 2. Equal for equal starts, so that all services draw the same.
+In: the names of designs. Out: endless cards, each with a different title: designs by Zipf's law,
+titles of all languages by turns, one card in twenty on a new background, one in ten in another
+format or at scale 2. The mix is deterministic, so all services draw the same cards.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from tests.tools.bench.headlines import titles_of_languages
 from tests.tools.bench.kinds import Kind, Pairs
 
 EXPONENT = 1.0
-"""Zipf's: the second design is asked for half as often as the first."""
+"""Zipf's exponent: the second design is requested half as often as the first."""
 NEW_GROUNDS, OTHER_FORMS = 0.05, 0.1
 """Shares of the cards."""
 
@@ -43,7 +43,7 @@ class Asked:
 
 
 def mix(designs: Sequence[str], start: int = 0) -> Iterator[Asked]:
-    """Cards from the `start`th; those of starts that do not overlap are others."""
+    """Yield cards from index `start`; disjoint ranges have different cards."""
     ranked = sorted(designs, key=lambda name: (name != BRAND, name))
     weights = [1 / rank**EXPONENT for rank in range(1, len(ranked) + 1)]
     titles = titles_of_languages(start)

@@ -1,8 +1,8 @@
-"""Draws our cards in a process of their own: `python -m tests.tools.bench.ours [DESIGNS]`.
+"""Draw our cards in a separate process: `python -m tests.tools.bench.ours [DESIGNS]`.
 
-In: a JSON object a line, `design`, `pairs` (names and values as a link has them) and perhaps `out`,
-a file to write. Out: for each a line with `ms` from the pairs to the PNG's bytes, `cpu` the
-process's milliseconds of processor in that time, and `bytes`. The first line out says `ready`.
+In: a JSON object a line, with `design`, `pairs` (names and values as in a link) and optionally
+`out`, a file to write. Out: for each a line with `ms` from the pairs to the PNG's bytes, `cpu`, the
+process's CPU milliseconds in that time, and `bytes`. The first output line is `ready`.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from pyoji.web.server.tuning import tune
 
 
 def main(designs: str | None = None) -> None:
-    """Answer until there is nothing more to read."""
+    """Answer requests until the input ends."""
     made = load_engine(Settings(templates_dir=Path(designs) if designs else None))
     heap.share()
     tune()

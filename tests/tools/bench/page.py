@@ -1,7 +1,7 @@
 """Page: docs/explanation/performance.md and its plots, from docs/explanation/performance.json.
 
-In: the plain values of both parts. Out: files' names and texts. The page is never written by hand,
-except for what stands in `where_we_lose.md`.
+In: the plain values of both parts. Out: files' names and texts. The page is generated, except for
+the text of `where_we_lose.md`.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _PARTS = {
 
 
 def files(found: Mapping[str, Any]) -> Mapping[str, str]:
-    """Everything that is written into docs/explanation, by name."""
+    """Return the text of each generated file in docs/explanation, by name."""
     made = {"performance.md": "\n".join(_page(found))}
     if "cold" in found:
         made["performance-cold.svg"] = _cold(found["cold"])

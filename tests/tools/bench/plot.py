@@ -1,6 +1,6 @@
-"""Plot: bars, as an SVG that reads on a light page and on a dark one.
+"""Plot: bars as an SVG that is legible on light and dark pages.
 
-In: labels and numbers. Out: the file's text. Written by hand, since it is rectangles and words.
+In: labels and numbers. Out: the file's text. It is only rectangles and text, so no library is used.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Report: what becomes of figures: tables in the terminal, a JSON file, the page in docs."""
+"""Report: output of figures: tables in the terminal, a JSON file, the page in docs."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ SECTIONS = {
 
 
 def options(parser: argparse.ArgumentParser) -> None:
-    """What every bench can be asked."""
+    """Parse the options that all benches share."""
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there")
     parser.add_argument(
         "--write", action="store_true", help="write performance.md, scaling.md and README.md"
@@ -34,7 +34,7 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 
 def deliver(part: str, found: Mapping[str, Any], given: argparse.Namespace) -> None:
-    """Print the tables; write what was asked for."""
+    """Print the tables; write the requested files."""
     told = {"machine": described(), **found}
     for section in SECTIONS[part](told):
         print(f"\n{section.heading}\n{section.prose}\n\n{section.table.text()}")
@@ -48,7 +48,7 @@ def deliver(part: str, found: Mapping[str, Any], given: argparse.Namespace) -> N
 
 
 def write(part: str, told: Mapping[str, Any]) -> None:
-    """Keep the figures, and write the page anew. What was not measured this time stays."""
+    """Merge the figures into the kept ones, and regenerate the page."""
     kept = json.loads(KEPT.read_text("utf-8")) if KEPT.exists() else {}
     kept[part] = {**kept.get(part, {}), **told}
     KEPT.write_text(_json(kept), "utf-8")

@@ -1,9 +1,9 @@
 """Scale: a mix of new cards, per core and per worker, beside takumi: `make bench-scale`.
 
-Ours with one worker on one core, with one and with two, and takumi's service on one core and on
-all, by turns over the same cards, while the others are stopped; who begins changes from round to
-round. Then known cards, which one client asks for at a steady rate, while another has the mix drawn
-as fast as possible.
+Pyoji with one worker on one core, with one and with two, and takumi's service on one core and on
+all, by turns over the same cards, while the others are stopped. The order changes from round to
+round. Then one client requests cached cards at a steady rate, while another requests the mix as
+fast as possible.
 """
 
 from __future__ import annotations
@@ -34,22 +34,22 @@ TAKUMI_CORE, TAKUMI = "takumi on one core", "takumi"
 BESIDE = {
     ONE_CORE: TAKUMI_CORE, ONE: TAKUMI, TWO: TAKUMI, TAKUMI_CORE: TAKUMI_CORE, TAKUMI: TAKUMI,
 }  # fmt: skip
-"""Which of takumi's services each is compared with: the one that has as many cores."""
+"""The takumi service that each is compared with: the one with the same number of cores."""
 
 PER_WORKER = 8
-"""Connections that ask for new cards, for each worker; takumi gets as many as two."""
+"""Connections per worker that request new cards; takumi gets the number for two workers."""
 RATE = 100
-"""Known cards a second that one client asks for meanwhile."""
+"""Cached cards a second that one client requests meanwhile."""
 MOST = 1500
-"""Cards of the mix that are kept ready for a second of drawing; more than will be drawn."""
+"""Cards of the mix prepared per second of drawing; more than can be drawn."""
 
 PATIENT = {"PYOJI_DEADLINE": "30"}
-"""Each card is drawn, however long it waits: a fallback would count as a fast one."""
+"""No deadline for a card: a fallback would count as a fast card."""
 
 
 @dataclass(slots=True)
 class Found:
-    """What was measured of one service, a number a round."""
+    """The measurements of one service, a number per round."""
 
     before: float
     after: float = 0.0
@@ -59,7 +59,7 @@ class Found:
     p99: list[float] = field(default_factory=list)
 
     def figures(self, takumi: Found, one_core: Found) -> dict[str, Any]:
-        """Ready for JSON; `takumi` is the one that has as many cores."""
+        """Return plain values for JSON; `takumi` is the service with the same number of cores."""
         found = {
             "rate": Spread.of(self.rates),
             "to_takumi": Spread.ratio(self.rates, takumi.rates),
@@ -76,7 +76,7 @@ class Found:
 
 
 class Cards:
-    """The mix, a part of it at a time, as each service is asked for it."""
+    """The mix in parts, as requests to each service."""
 
     def __init__(self) -> None:
         engine = load_engine(Settings())
@@ -84,11 +84,11 @@ class Cards:
         self._mix = mix(tuple(engine.templates.names))
 
     def take(self, number: int) -> list[Asked]:
-        """Cards that no service has drawn."""
+        """Return cards that no service has drawn."""
         return list(islice(self._mix, number))
 
     def of_takumi(self, asked: Asked) -> dict[str, Any]:
-        """The card as takumi is asked for it."""
+        """Return takumi's request for the card."""
         format_ = EXTENSIONS[asked.kind.extension]
         return self._likeness.request(self._templates.card(asked.kind.design, asked.pairs, format_))
 
@@ -96,7 +96,7 @@ class Cards:
 def cards_of_mix(
     running: Mapping[str, servers.Server], cards: Cards, rounds: int, number: int
 ) -> dict[str, Found]:
-    """Each service draws the same cards, by turns."""
+    """Have each service draw the same cards, by turns."""
     found = {name: Found(server.resident()) for name, server in running.items()}
     for turn in range(rounds + 1):  # the first warms
         asked = cards.take(number)
@@ -128,14 +128,14 @@ def cards_of_mix(
 
 
 def _prepare(server: servers.Server, asked: Sequence[Mapping[str, Any]]) -> None:
-    """Have the fonts of the cards read, which a service would have from its start."""
+    """Load the fonts of the cards, which a service has loaded at its start."""
     texts = [text for each in asked for text in each["texts"]]
     with closing(Connection(server)) as connection:
         connection.ask(post({"texts": texts}, "PUT"), status=204)
 
 
 def hits(server: servers.Server, cards: Cards, rounds: int, seconds: int) -> dict[str, Any]:
-    """Latencies of known cards for one client, at leisure and while the mix is drawn."""
+    """Return latencies of cached cards for one client, idle and while the mix is drawn."""
     [target] = servers.targets(0, 1)
     load.hits(server, target, 1)  # until every worker knows it
     quiet: list[float] = []
@@ -194,7 +194,7 @@ def measured(rounds: int, number: int, seconds: int) -> dict[str, Any]:
 
 
 def main() -> None:
-    """Measure, print, and write what was asked for."""
+    """Measure, print, and write the requested files."""
     asked = argparse.ArgumentParser(
         prog="make bench-scale", description=(__doc__ or "").split("\n\n")[0]
     )

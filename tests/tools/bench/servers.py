@@ -1,7 +1,7 @@
-"""Servers of the bench: started on loopback, on ports of their own, ended by their process id.
+"""Servers of the bench: started on loopback, on free ports, ended by their process id.
 
-In: what to serve. Out: a port, the processes behind it, and what Linux and `/metrics` say of them.
-What is known of a process is read from `/proc`, so all of this is for Linux.
+In: what to serve. Out: a port, its processes, and their figures from Linux and `/metrics`. Figures
+of a process come from `/proc`, so this runs on Linux only.
 """
 
 from __future__ import annotations
@@ -45,31 +45,31 @@ class Server:
         return f"http://{HOST}:{self.port}{target}"
 
     def processes(self) -> list[int]:
-        """The ids of the workers: the first process, or where there are several its children."""
+        """Return the ids of the workers: the first process, or its children if several."""
         if self.workers == 1:
             return [self.pid]
         children = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text("utf-8").split()
         return [int(pid) for pid in children if "resource_tracker" not in _command(int(pid))]
 
     def resident(self) -> int:
-        """Bytes of memory the workers hold, all together."""
+        """Return the resident bytes of all workers."""
         return sum(_resident(pid) for pid in self.processes())
 
     def processor(self) -> float:
-        """Seconds of processor that the workers have taken since they started, all together."""
+        """Return the CPU seconds of all workers since their start."""
         return sum(used(pid) for pid in self.processes())
 
 
 @contextmanager
 def paused(servers: Iterable[Server]) -> Iterator[None]:
-    """Stop these servers during the block, so that what one does at leisure delays no other."""
+    """Stop these servers during the block, so their background work does not disturb others."""
     with stopped({pid for server in servers for pid in (server.pid, *server.processes())}):
         yield
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came back."""
+    """A response."""
 
     status: int
     headers: tuple[tuple[str, str], ...]
@@ -77,7 +77,7 @@ class Answer:
 
 
 def ask(server: Server, target: str, timeout: float = 30.0) -> Answer:
-    """One GET on a connection of its own."""
+    """Send one GET on a new connection."""
     connection = HTTPConnection(HOST, server.port, timeout=timeout)
     try:
         connection.request("GET", target)
@@ -91,12 +91,12 @@ def ask(server: Server, target: str, timeout: float = 30.0) -> Answer:
 
 
 def target(word: Words, design: str = "bench") -> str:
-    """The target of a card, as a page would write it."""
+    """Return the target of a card, as a page has it."""
     return f"/api/{design}?title={quote(word.title)}&subtitle={quote(word.subtitle)}"
 
 
 def targets(start: int, number: int, design: str = "bench") -> list[str]:
-    """Targets of `number` different cards; those of other starts are others again."""
+    """Return targets of `number` different cards; disjoint ranges have different cards."""
     return [target(word, design) for word in islice(words(start), number)]
 
 
@@ -107,9 +107,9 @@ def targets(start: int, number: int, design: str = "bench") -> list[str]:
 def unready(
     workers: int = 1, core: int | None = None, settings: Mapping[str, str] = NO_SETTINGS
 ) -> Iterator[Server]:
-    """Ours as `pyoji serve` runs it, with the bench's design beside the others; just started.
+    """Start `pyoji serve` with the bench's design beside the others; it may not be ready yet.
 
-    With a `core` it has to make do with that one. `settings` are environment variables.
+    With a `core` it runs on that core only. `settings` are environment variables.
     """
     port = free_port()
     command = [sys.executable, "-m", "pyoji", "serve", "--port", str(port)]
@@ -128,7 +128,7 @@ def unready(
 def pyoji(
     workers: int = 1, core: int | None = None, settings: Mapping[str, str] = NO_SETTINGS
 ) -> Iterator[Server]:
-    """The same, once every worker has drawn a card."""
+    """Start the same, and wait until every worker has drawn a card."""
     with unready(workers, core, settings) as server:
         await_answer(server, "/readyz")
         deadline = time.monotonic() + START_TIME
@@ -142,7 +142,7 @@ def pyoji(
 
 @contextmanager
 def bare(kind: str, answer: Answer, folder: Path) -> Iterator[Server]:
-    """A reference application of `bare.py` on the same uvicorn, giving `answer` to all."""
+    """Start an application of `bare.py` on the same uvicorn, which always sends `answer`."""
     port = free_port()
     body, headers = folder / "body", folder / "headers.json"
     body.write_bytes(answer.body)
@@ -164,9 +164,9 @@ def bare(kind: str, answer: Answer, folder: Path) -> Iterator[Server]:
 
 @contextmanager
 def takumi(core: int | None = None) -> Iterator[Server]:
-    """Takumi behind Node's own server, with its fonts. See `peers.mjs` for what it is asked.
+    """Start takumi behind Node's own server, with its fonts. `peers.mjs` has its requests.
 
-    With a `core` it has to make do with that one.
+    With a `core` it runs on that core only.
     """
     command = ["node", str(PEERS_DIR / "peers.mjs"), "takumi", *map(str, FONTS), "serve"]
     process = subprocess.Popen(
@@ -196,7 +196,7 @@ http {{
 
 @contextmanager
 def nginx(answer: Answer, folder: Path) -> Iterator[Server]:
-    """nginx with one worker, the card as a file. FileNotFoundError where there is none."""
+    """Start nginx with one worker and the card as a file. Raise FileNotFoundError without nginx."""
     if shutil.which("nginx") is None:
         raise FileNotFoundError("nginx is not installed")
     port = free_port()
@@ -220,12 +220,12 @@ def nginx(answer: Answer, folder: Path) -> Iterator[Server]:
 
 
 def replayed(answer: Answer) -> list[tuple[str, str]]:
-    """The headers that an application sends: without the server's own date."""
+    """Return the headers that an application sends, without the server's date."""
     return [(name, value) for name, value in answer.headers if name.lower() != "date"]
 
 
 def await_answer(server: Server, target_: str, pause: float = 0.02) -> Answer:
-    """Ask until the answer is 200. TimeoutError after START_TIME."""
+    """Send requests until one succeeds with 200. Raise TimeoutError after START_TIME."""
     deadline = time.monotonic() + START_TIME
     while time.monotonic() < deadline:
         try:
@@ -270,7 +270,7 @@ _TOLD = 1.2
 
 
 def used(pid: int) -> float:
-    """Seconds of processor that a process has taken until now (proc(5), utime and stime)."""
+    """Return the CPU seconds of a process so far (proc(5), utime and stime)."""
     fields = Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
@@ -282,7 +282,7 @@ def _resident(pid: int) -> int:
 
 
 def _alive(pid: int) -> bool:
-    """Whether the process runs; one that ended stays a zombie until it is waited for."""
+    """Whether the process runs; an ended process stays a zombie until it is reaped."""
     try:
         told = Path(f"/proc/{pid}/stat").read_text("utf-8")
     except OSError:

@@ -1,4 +1,4 @@
-"""Stampede: many ask for one new card in the same moment; how often is it drawn?"""
+"""Stampede: how often one new card is drawn when many clients request it at once."""
 
 from __future__ import annotations
 

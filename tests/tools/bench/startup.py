@@ -1,4 +1,4 @@
-"""Start-up: what a command costs before it does anything, and how soon a service draws.
+"""Start-up: the base cost of a command, and the time until a service draws its first card.
 
     python -m tests.tools.bench.startup [--rounds 9] [--python OTHER/.venv/bin/python]
 
@@ -29,13 +29,13 @@ CARD = ("og-cuckoo-network", "title=Hello")
 
 
 def environment() -> dict[str, str]:
-    """Ours without settings; nothing is kept."""
+    """Return the environment without our settings and without a cache directory."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PYOJI_")}
     return kept | {"PYOJI_CACHE_DIR": "off", "PYOJI_LOG_LEVEL": "error"}
 
 
 def processor(words: Sequence[str]) -> float:
-    """Seconds of processor that a command takes, the user's and the system's."""
+    """Return the CPU seconds of a command, user and system."""
     with subprocess.Popen(words, env=environment(), stdout=subprocess.DEVNULL) as process:
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
@@ -45,7 +45,7 @@ def processor(words: Sequence[str]) -> float:
 
 
 def first_card(pyoji: Sequence[str]) -> tuple[float, float]:
-    """Seconds from the start of a service to its first card, and those of processor until then."""
+    """Return the elapsed and CPU seconds from the start of a service to its first card."""
     port = free_port()
     link = f"http://127.0.0.1:{port}/api/{CARD[0]}?{CARD[1]}"
     command = [*pyoji, "serve", "--port", str(port), "--workers", "1"]

@@ -1,7 +1,7 @@
 """Tables, for a terminal and for a page.
 
-In: headings and rows of strings. Out: lines. The first column is words and stands left, all
-others are numbers and stand right.
+In: headings and rows of strings. Out: lines. The first column is text and left-aligned; the others
+are numbers and right-aligned.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Headings and rows; every row has as many cells as there are headings."""
+    """Headings and rows; every row has a cell for each heading."""
 
     headings: Sequence[str]
     rows: Sequence[Sequence[str]]
@@ -23,7 +23,7 @@ class Table:
             raise ValueError("a row has more or fewer cells than there are headings")
 
     def text(self) -> str:
-        """Columns in line, for a terminal."""
+        """Return aligned columns, for a terminal."""
         lines = [self.headings, *self.rows]
         widths = [max(map(_width, column)) for column in zip(*lines, strict=True)]
         return "\n".join(
@@ -35,7 +35,7 @@ class Table:
         )
 
     def markdown(self) -> str:
-        """A pipe table; a bar in a cell is escaped."""
+        """Return a pipe table; a bar in a cell is escaped."""
         rule = ["---", *["---:"] * (len(self.headings) - 1)]
         lines = [self.headings, rule, *self.rows]
         return "\n".join(
@@ -44,7 +44,7 @@ class Table:
 
 
 def _width(text: str) -> int:
-    """Columns of a terminal: a Hangul syllable takes two."""
+    """Return the width in terminal columns; a Hangul syllable takes two."""
     return sum(2 if unicodedata.east_asian_width(each) in "WF" else 1 for each in text)
 
 

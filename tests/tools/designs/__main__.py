@@ -1,8 +1,8 @@
 """Designs: `python -m tests.tools.designs [NAME …] [--sample | --sheets]`.
 
-In: names of designs, all of them if there are none. Out: for each a report, its findings under the
-rules that they break; exits with 1 if there are any. `--sample` looks at what the tests look at,
-which takes seconds a design. `--sheets` draws sheets for the eye into .cache/designs instead.
+In: names of designs (default: all). Out: a report for each, with findings grouped by rule; exits
+with 1 if there are any. `--sample` checks the cards that the tests check, which takes seconds per
+design. `--sheets` draws contact sheets into .cache/designs instead.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ from tests.tools.designs.finding import RULES, Finding
 from tests.tree import ROOT
 
 FOLDER = ROOT / ".cache" / "designs"
-"""Where sheets are written."""
+"""The directory of sheets."""
 
 UNLISTED = ("og-image", "specimen")
-"""Designs that are checked if they are named."""
+"""Designs that are checked only on request."""
 
 SHOWN = 5
 """Findings of a rule that a report lists."""
@@ -88,14 +88,14 @@ def _report(name: str, *, everything: bool) -> tuple[Report, float]:
 def _near(
     cards: Cards, names: Sequence[str], known: Sequence[str], *, everything: bool
 ) -> Iterable[Finding]:
-    """Pairs of designs that are too alike, one of them asked for."""
+    """Return pairs of designs that are too similar, at least one of them requested."""
     for distance, one, other in sorted(apart(cards, known, everything=everything)):
         if distance < APART and {one, other} & set(names):
             yield Finding("apart", one, f"and {other}", f"{distance:.3f} apart, not {APART:.3f}")
 
 
 def _text(report: Report, seconds: float) -> str:
-    """A report to read."""
+    """Format a report as text."""
     amount = f"{report.laid} cards laid out, {report.painted} painted, {seconds:.0f} s"
     lines = [f"{report.design}: {amount}"]
     lines += [f"  {name}: {figure}" for name, figure in report.figures.items()]

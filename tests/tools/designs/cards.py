@@ -1,7 +1,7 @@
-"""Cards: what the checks look at, a design with words laid out and painted.
+"""Cards for the checks: a design with texts, laid out and painted.
 
 In: a `Case` (design, theme, language, size, values of parameters). Out: its scene, frame, pixels
-and bytes. Must not know what is right.
+and bytes. Must not know the rules.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ PICTURES: Mapping[str, tuple[int, int]] = {"logo": (150, 50), "image": (120, 63)
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A card to look at; `content` says in words what it carries."""
+    """A card to check; `content` describes its texts and images."""
 
     design: str
     theme: str
@@ -62,7 +62,7 @@ class Case:
 
 
 class Laid:
-    """A case laid out; what is painted is painted when first asked for."""
+    """A case laid out; pixels are painted on first use."""
 
     def __init__(self, cards: Cards, case: Case, pictures: Mapping[str, Pixels]) -> None:
         self.cards, self.case = cards, case
@@ -88,13 +88,13 @@ class Laid:
         return len(self.cards.encoder.encode(self._canvas, PNG, 0))
 
     def painted(self, items: Iterable[Item], scale: float = 1.0) -> Image.Image:
-        """Only these items of the frame."""
+        """Paint only these items of the frame."""
         frame = replace(self.frame, items=tuple(items))
         return self.cards.painter.paint(frame, scale, self.pictures).image()
 
 
 class Cards:
-    """The designs of the tree with what draws them."""
+    """The designs of the tree with their renderer."""
 
     def __init__(self, fonts: Fonts | None = None, templates: Templates | None = None) -> None:
         self.fonts = fonts or Fonts.open(ROOT / "fonts")
@@ -104,7 +104,7 @@ class Cards:
         self.encoder = Encoder(NO_BUDGET, cache)
 
     def laid(self, case: Case, pictures: Mapping[str, Pixels] = MappingProxyType({})) -> Laid:
-        """Lay out a case with these pictures, by parameter, or with ours."""
+        """Lay out a case with these images, by parameter, or with the default ones."""
         return Laid(self, case, pictures)
 
     def template(self, design: str) -> Template:

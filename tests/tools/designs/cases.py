@@ -1,9 +1,9 @@
-"""Cases: which cards of a design are looked at, all of them or a sample.
+"""Cases: the cards of a design that are checked, all of them or a sample.
 
-In: a template. Out: cases. A content is what a card carries: a title alone, a title with every
-other text, everything but one, nothing but one, a title in which a design finds something. All
-cases are all combinations of a language, a size, a theme and a content. The sample meets each pair
-of them, except that all contents but the first six meet six of the languages.
+In: a template. Out: cases. A content is a set of texts and images: a title alone, a title with all
+other texts, all but one, only one, a title with parts that a design shows. All cases are all
+combinations of a language, a size, a theme and a content. The sample has each pair of values, but
+all contents except the first six occur with six languages only.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _WORDY = frozenset({"text", "number", "choice", "boolean"})
 def parts(template: Template) -> dict[str, Content]:
     """The optional texts and pictures of a template, by parameter.
 
-    Its own texts say what their examples say. A picture that fills the card is not among them.
+    Its own texts are their examples. An image that fills the card is left out.
     """
     found: dict[str, Content] = {}
     for name, parameter in template.parameters.items():
@@ -51,13 +51,13 @@ def parts(template: Template) -> dict[str, Content]:
 
 
 def contents(template: Template) -> Mapping[str, Content]:
-    """What cards of the template may carry, by a name in words."""
+    """Return the contents of cards of the template, by description."""
     optional = parts(template)
     own = template.parameters["title"]
     has_own = own.default is not None or own.sample is not None
 
     def card(title: Callable[[str], str], *names: str) -> Content:
-        """The title with these parts; others are taken off."""
+        """Return the title with these parts and no others."""
 
         def values(lang: str) -> dict[str, str]:
             found = {"title": title(lang)}
@@ -98,9 +98,9 @@ def every(template: Template) -> Iterator[Case]:
 
 
 def sample(template: Template) -> Iterator[Case]:
-    """Few cases in which each pair occurs (see above), and every variant.
+    """Yield few cases in which each pair (see above) and every variant occurs.
 
-    Sizes take turns along languages and along contents, variants with another step.
+    Sizes cycle along languages and contents, and variants with another step.
     """
     sizes = tuple(SIZES)
     for row, (content, values) in enumerate(contents(template).items()):

@@ -1,7 +1,7 @@
 """Check: all rules over the cards of one design.
 
-In: the name of a design, and whether all cases are looked at or a sample. Out: a report with
-findings, figures, and how much was looked at. Rules are in `finding.py`.
+In: the name of a design, and whether to check all cases or a sample. Out: a report with findings,
+figures, and the number of cards checked. Rules are in `finding.py`.
 """
 
 from __future__ import annotations
@@ -21,22 +21,22 @@ from tests.tools.designs.finding import EXEMPT, Finding
 from tests.tools.designs.ink import texts, without_words
 
 SPLIT_AND_HEADLINE = 0.200
-"""What `split` and `headline` differed by on commit d22af11, before the designs were remade: the
-mean of `pixels.distance` over both themes and all variants, a Korean title masked."""
+"""The distance of `split` and `headline` on commit d22af11, before the redesign: the mean of
+`pixels.distance` over both themes and all variants, with a Korean title masked."""
 
 APART = SPLIT_AND_HEADLINE / 2
 """The least difference of any two designs."""
 
 GLANCE = 0.03
-"""The least difference of any two variants of a design, its title not masked: what the two designs
-that were most alike on that commit, `docs` and `series`, differed by."""
+"""The least distance of two variants of a design, with the title unmasked: the distance of `docs`
+and `series`, the two most similar designs on that commit."""
 
 _SCALE = 0.25
 
 
 @dataclass(slots=True)
 class Report:
-    """What was found of a design."""
+    """The findings for a design."""
 
     design: str
     findings: list[Finding] = field(default_factory=list)
@@ -113,7 +113,7 @@ class Checker:
             self.add("bytes", "median", f"{middle / 1000:.0f} KB, not under 100")
 
     def colors(self) -> None:
-        """Contrast in every theme and variant, and with colours that a caller chose."""
+        """Check contrast in every theme and variant, and with colours of a caller."""
         step = 1 if self.everything else 3
         for theme in cases.THEMES:
             for variant in range(0, VARIANTS, step):
@@ -138,7 +138,7 @@ class Checker:
         return pixels.BACKGROUNDS if self.everything else pixels.BACKGROUNDS[::3]
 
     def accent(self) -> None:
-        """How many pixels of a title alone follow its accent."""
+        """Check how many pixels of a card with only a title follow its accent."""
         shares: list[float] = []
         variants = range(VARIANTS) if self.everything else (0, 4, 8)
         sizes = SIZES if self.everything else ("og", "square")
@@ -159,7 +159,7 @@ class Checker:
         self.report.figures["accent"] = f"{100 * min(shares):.1f} % of pixels at least"
 
     def grounds(self) -> None:
-        """Whether the motif is seen on grounds that a caller chose."""
+        """Check that the motif is visible on backgrounds of a caller."""
         seen: list[float] = []
         for number, ground in enumerate(self._grounds()):
             variant = str(number % VARIANTS)
@@ -194,7 +194,7 @@ class Checker:
         self.report.figures["empty"] = f"{100 * largest:.0f} % at most"
 
     def variants(self) -> None:
-        """How far the twelve variants are apart."""
+        """Check the distances of the twelve variants."""
         least = 1.0
         for theme in cases.THEMES:
             small = [self._small(theme, variant, is_masked=False) for variant in range(VARIANTS)]

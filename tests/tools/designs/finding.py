@@ -1,4 +1,4 @@
-"""Finding: what is wrong with a card, as a sentence, and the rule that it breaks."""
+"""Finding: a fault of a card, as a sentence, and the rule that it breaks."""
 
 from __future__ import annotations
 
@@ -38,13 +38,13 @@ EXEMPT: Mapping[str, frozenset[str]] = {
     "og-image": frozenset(DESIGNED) | {"cut", "margins"},
     "specimen": frozenset(DESIGNED) | {"cut"},
 }
-"""Rules that a design need not meet: `minimal` is white or black on purpose, `og-image` draws the
-links of another service as that service did, and `specimen` has one size of type."""
+"""Exemptions: `minimal` is white or black on purpose, `og-image` draws links of another service as
+that service did, and `specimen` has one size of type."""
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A broken rule: where it was seen, and a sentence with figures."""
+    """A broken rule: the card, and a sentence with figures."""
 
     rule: str
     design: str

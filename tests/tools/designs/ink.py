@@ -1,7 +1,7 @@
-"""Ink: where the words of a frame are really drawn.
+"""Ink: where the texts of a frame are drawn.
 
-In: a frame and the fonts. Out: for each text its lines with their glyph runs and the rectangle of
-their ink; what is left are letters drawn as a picture. Must not know rules.
+In: a frame and the fonts. Out: for each text its lines, with their glyph runs and the rectangle of
+their ink; the remaining runs are lettering. Must not know rules.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ def _texts(frame: Frame, fonts: Fonts) -> Iterable[InkedText]:
 
 
 def _away(run: Run, text: TextBlock, line: Line) -> tuple[int, int, int] | None:
-    """How far a run is from where a line of a text has its own, in pixels; None if too far."""
+    """Return a run's distance in pixels from the place of a text's line; None if too far."""
     first, reach = run.glyphs[0], text.size
     across = max(0.0, line.x - first.x, first.x - line.x - line.width)
     down = abs(first.y - line.baseline)

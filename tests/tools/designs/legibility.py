@@ -1,7 +1,7 @@
-"""Legibility: whether words can be read on each pixel under and around them.
+"""Legibility: the contrast of texts with each pixel under and around them.
 
-In: a case laid out. Out: findings. A line's rectangle is looked at first, and where something in it
-is too near in lightness, what lies around the letters. Contrast is WCAG's.
+In: a case laid out. Out: findings. The check starts with a line's rectangle. If some lightness in
+it is too near, it continues with the pixels around the letters. Contrast is WCAG's.
 """
 
 from __future__ import annotations
@@ -27,15 +27,15 @@ SLACK = 0.05
 BLACK, WHITE = Color(0, 0, 0), Color(255, 255, 255)
 
 AROUND = 4
-"""Units around the ink of a line that belong to its ground."""
+"""Units around the ink of a line that count as its background."""
 
 _bright = lru_cache(maxsize=None)(luminance)
 
 
 def look(laid: Laid, *, scale: float = 1.0) -> Said:
-    """Whether words can be read on each pixel under and around their lines.
+    """Check the contrast of texts with each pixel under and around their lines.
 
-    Where the caller chose a colour, black or white may be all that can be had.
+    For a colour of the caller, the better of black and white is enough.
     """
     words = texts(laid.frame, laid.cards.fonts)
     ground = laid.painted(without_words(laid.frame, words), scale)
@@ -46,7 +46,7 @@ def look(laid: Laid, *, scale: float = 1.0) -> Said:
 
 
 def _worst(laid: Laid, text: InkedText, ground: Image.Image, scale: float) -> tuple[float, float]:
-    """The least contrast of a text, and what it should be there."""
+    """Return the least contrast of a text, and the required contrast there."""
     worst = 99.0, 0.0
     for line in text.lines:
         for run, box in line.runs:
@@ -66,7 +66,7 @@ def _worst(laid: Laid, text: InkedText, ground: Image.Image, scale: float) -> tu
 def _run(
     laid: Laid, run: GlyphRun, is_title: bool, lights: tuple[float, float]
 ) -> tuple[float, float]:
-    """The contrast of a run between two lights, and what it should be."""
+    """Return the contrast of a run between two luminances, and the required contrast."""
     low, high = lights
     own, wanted = _bright(run.color), TITLE if is_title else OTHER
     if laid.case.pairs.keys() & {"bg", "accent"}:

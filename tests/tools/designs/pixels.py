@@ -1,4 +1,4 @@
-"""Pixels: figures of what is painted on a card: plain ground, what follows colours, likeness.
+"""Pixels: figures of a painted card: plain background, use of the accent, similarity.
 
 In: cases laid out, images. Out: figures, and their bars. Colours are compared in OKLab.
 """
@@ -24,7 +24,7 @@ PLAIN = 4
 """Levels by which a pixel of plain ground may differ from the ground."""
 
 CELL = 6
-"""Pixels of a cell's side when rectangles are looked for; one is found up to two cells short."""
+"""Pixels of a cell's side in the search for rectangles, which may miss up to two cells."""
 
 ACCENT = 0.03
 ACCENTS = ("e0221a", "1e6fd9")
@@ -36,7 +36,7 @@ STEP = 0.08
 """The least difference of a motif from its ground, in OKLab lightness."""
 
 SEEN = 0.4
-"""The share of what a motif paints that has to have this difference."""
+"""The share of a motif's pixels that has to have this difference."""
 
 PANEL = "the largest panel"
 
@@ -63,7 +63,7 @@ _lab = lru_cache(maxsize=1 << 18)(to_oklab)
 
 
 def empty(laid: Laid) -> float:
-    """The share of the card that its largest plain rectangle has."""
+    """Return the share of the card that its largest plain rectangle covers."""
     ground = laid.painted(laid.frame.items[:1])
     return largest(marked(laid.image, ground, PLAIN), CELL)
 
@@ -76,9 +76,9 @@ def marked(image: Image.Image, other: Image.Image, levels: int) -> Image.Image:
 
 
 def largest(mask: Image.Image, cell: int) -> float:
-    """The share of an image that its largest rectangle without a marked pixel has.
+    """Return the share of an image that its largest rectangle without a marked pixel covers.
 
-    Row by row, the rectangle under a histogram of how many plain cells stand above each other.
+    For each row, it is the largest rectangle under the histogram of plain cells above.
     """
     columns, rows = -(-mask.width // cell), -(-mask.height // cell)
     padded = Image.new("L", (columns * cell, rows * cell))
@@ -116,11 +116,11 @@ def following(one: Laid, other: Laid) -> float:
 
 
 def motifs(laid: Laid, scale: float = 0.25) -> Iterator[tuple[str, float]]:
-    """Each motif and lettering by name, with the share of it that can be seen.
+    """Yield each motif and lettering by name, with its visible share.
 
-    A pixel is seen if its lightness differs by STEP from what is below it. A motif that is not seen
-    is looked at in full size: lines thinner than a pixel are mixed with what is below. Panels are
-    what is to be seen of a design without either: the one that is seen best.
+    A pixel is visible if its lightness differs by STEP from the pixel below. An invisible motif is
+    measured again in full size, since lines thinner than a pixel are blended with the background.
+    For a design without motif and lettering it is the most visible panel.
     """
     items = without_words(laid.frame, texts(laid.frame, laid.cards.fonts))
     card = laid.frame.width * laid.frame.height
@@ -172,7 +172,7 @@ def triples(image: Image.Image) -> Iterator[tuple[int, ...]]:
 # ── how far apart ────────────────────────────────────────────────────────────────────────────
 
 SMALL = (64, 34)
-"""A card as it is seen from afar, in pixels."""
+"""The size in pixels of a card seen from afar."""
 
 Small = tuple[tuple[float, float, float], ...]
 

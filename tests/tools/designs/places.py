@@ -1,4 +1,4 @@
-"""Places: whether the words and pictures of a card stand where they may.
+"""Places: whether the texts and images of a card are in allowed places.
 
 In: a case laid out. Out: findings. Must not paint.
 """
@@ -36,7 +36,7 @@ ABOVE = 24
 """From the ink of names, dates and logos above a title to its ink, in units."""
 
 SMALLEST = 44
-"""The size of a title, in units, that is always readable."""
+"""The least size of a title, in units, that is always readable."""
 
 LABELLED = ("og", "x")
 _MARK, _THIN = 400, 24
@@ -49,7 +49,7 @@ Said = Iterator[tuple[str, str]]
 
 
 def look(laid: Laid) -> Said:
-    """Everything that is wrong with the places of a card."""
+    """Yield the faults of the places of a card."""
     words = texts(laid.frame, laid.cards.fonts)
     if laid.frame.missing:
         yield "glyphs", f"no glyph for {', '.join(f'U+{c:04X}' for c in laid.frame.missing)}"
@@ -76,7 +76,7 @@ def _boxes(laid: Laid, words: list[InkedText]) -> Said:
 
 
 def _panels(laid: Laid, words: list[InkedText]) -> Said:
-    """Words stand in a panel or a frame, or outside it."""
+    """Check that texts are wholly inside or outside a panel or a frame."""
     unit = laid.size.unit
     for item in laid.frame.items[1:]:
         if not isinstance(item, Fill | Stroke) or min(item.box.w, item.box.h) < _THIN * unit:
@@ -126,7 +126,7 @@ def corner(size: Size) -> Box:
 
 
 def _corner(laid: Laid, words: list[InkedText]) -> Said:
-    """Cards from right to left too: the label stays at the left."""
+    """Check the corner; X's label stays at the left on right-to-left cards too."""
     if laid.case.size not in LABELLED:
         return
     area = corner(laid.size)
@@ -158,7 +158,7 @@ def _gap(laid: Laid, words: list[InkedText]) -> Said:
 
 
 def _above(laid: Laid, words: list[InkedText]) -> Said:
-    """Names and a logo above a title keep away from it, accents included."""
+    """Check the distance of names and a logo above a title from its ink, with accents."""
     title = next(text for text in words if text.block.name == "title").box
     others = [(text.block.name, text.box) for text in words if text.block.name != "title"]
     others += [("logo", i.box) for i in laid.frame.items if _is_logo(i)]
@@ -179,7 +179,7 @@ def _cut(laid: Laid, words: list[InkedText]) -> Said:
 
 
 def _names(laid: Laid, words: list[InkedText]) -> Said:
-    """A design's own card, without a title, shows samples and may name us."""
+    """Check for our names, except on a design's own card, which shows samples."""
     if laid.case.design == _BRAND or "title" not in laid.case.pairs:
         return
     for text in words:

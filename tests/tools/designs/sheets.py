@@ -1,7 +1,7 @@
-"""Sheets: designs side by side, for the eye.
+"""Sheets: designs side by side, for visual review.
 
-In: names of designs, a folder. Out: PNG files, each design in a row of its own or one after the
-other in the order of the names. Must not judge.
+In: names of designs, a folder. Out: PNG files, with a row for each design, or all designs in a
+sequence. Must not judge.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ POSTS = (
     "개발자가 글을 쓴다는 것",
     "Postgres에서 JSON을 다루는 여섯 가지 방법과 그중 우리가 버린 다섯 가지",
 )
-"""Ten posts of one blog, of our own making."""
+"""Ten invented posts of one blog."""
 
 OTHERS = (
     ("en", "Shipping on Fridays"),
@@ -59,14 +59,14 @@ COLORS = (
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Rows of cards, each `width` pixels wide, on a ground; `label` shows where X lays its own."""
+    """Rows of cards, each `width` pixels wide, on a background; `label` shows X's label."""
 
     rows: Callable[[], Row]
     width: int
     ground: tuple[int, int, int] = GREY
     label: bool = False
     columns: int = 0
-    """Cards in a line, if all designs follow each other."""
+    """Cards in a row of a sheet without a row for each design."""
 
 
 def _alone() -> Row:

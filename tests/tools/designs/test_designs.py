@@ -1,4 +1,4 @@
-"""The checks of designs: rules find cards that break them, the sample leaves out no pair."""
+"""The checks of designs: rules find cards that break them; the sample has every pair."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ def pairs_of(row: tuple[object, ...]) -> Iterator[tuple[object, ...]]:
 
 
 def test_the_sample_meets_every_pair(templates: Templates) -> None:
-    """Of a content, a language, a size and a theme; the first six contents meet each language,
-    others six of them."""
+    """Each pair of content, language, size and theme occurs. The first six contents occur with
+    each language, others with six."""
     template = templates.get("release")
     names = list(cases.contents(template))
     met = {p for case in cases.sample(template) for p in pairs_of(row_of(case))}
@@ -52,7 +52,7 @@ def row_of(case: Case) -> tuple[str, ...]:
     ],
 )
 def test_the_largest_plain_rectangle(boxes: tuple[Box, ...], share: float) -> None:
-    """It is found around marks, of a single pixel too, up to a cell on each side."""
+    """It avoids marks, of a single pixel too, and is exact to a cell on each side."""
     mask = Image.new("L", (600, 300))
     draw = ImageDraw.Draw(mask)
     for left, top, right, bottom in boxes:
@@ -121,7 +121,7 @@ def broken(card: Laid) -> set[str]:
 
 
 def test_words_over_an_edge_of_a_panel_are_found(examples: Cards) -> None:
-    """They stand in it or outside it."""
+    """Texts have to be wholly inside or outside a panel."""
     card = whole(examples)
     box = card.frame.texts[0].box
     for panel, rules in (
@@ -199,7 +199,7 @@ def test_each_exemption_is_of_a_rule() -> None:
 
 
 def test_the_reference_states_the_bars() -> None:
-    """What the page about designs promises is what is checked."""
+    """The limits in the reference are those of the checks."""
     page = (ROOT / "docs/reference/designs.md").read_text("utf-8")
     promises = (
         f"{places.SIDE} units from the sides and {places.END} from the top and bottom",

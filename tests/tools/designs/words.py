@@ -1,4 +1,4 @@
-"""Words: in each of fifteen languages a word, a title, and what makes a title long.
+"""Words: in each of fifteen languages a word, a title, and a phrase that lengthens a title.
 
 In: a language, the names of a template's texts. Out: titles and the values of a card's other texts.
 The titles are our own. Must not know designs.
@@ -63,7 +63,7 @@ FORMS: Mapping[str, str] = {
     "an emoji": "{title} 🎉",
     "no place to break": "{word}" + "Donaudampfschifffahrtselektrizitätenwerk" * 2,
 }
-"""Titles in which designs find something, or which are hard to set."""
+"""Titles with parts that designs show, or that are difficult to set."""
 
 
 def form(name: str, lang: str) -> str:
@@ -83,7 +83,7 @@ def title(lang: str) -> str:
 
 
 def long_title(lang: str, length: int | None = None) -> str:
-    """The language's title drawn out to `length` characters, or to the longest of a real blog."""
+    """Extend the language's title to `length` characters, by default a real blog's longest."""
     if length is None:
         length = LONGEST_WIDE if lang in WIDE else LONGEST
     _, usual, tail = TITLES[lang]

@@ -1,8 +1,8 @@
-"""Faults: `python -m tests.tools.faults`, or `make faults`. Three or four minutes, of all cores.
+"""Faults: `python -m tests.tools.faults`, or `make faults`. Takes 3 to 4 minutes of all cores.
 
-Breaks a service of our own on loopback in every way that docs/explanation/faults.md lists, checks
-every answer and prints the figures; exit 1 if a promise was not kept. `--only` picks scenarios,
-`--markdown` prints the table as that page has it.
+Starts a service on loopback, causes each fault that docs/explanation/faults.md lists, checks every
+response and prints the figures; exits with 1 if a promise was broken. `--only` picks scenarios,
+`--markdown` prints that page's table.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from tests.tools.faults.scenarios import SCENARIOS
 
 
 def main() -> None:
-    """Run those that were asked for."""
+    """Run the requested scenarios."""
     parser = argparse.ArgumentParser(
         prog="make faults", description=(__doc__ or "").split("\n\n")[0]
     )

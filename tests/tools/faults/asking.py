@@ -25,8 +25,8 @@ UNHEARD = "unheard"
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """An answer: its head in small letters, the SHA-256 of its body. Without one, `status` is 0
-    and `broke` says why. `port` is that of who asked."""
+    """A response: its head in lower case, the SHA-256 of its body. Without a response, `status` is
+    0 and `broke` is the reason. `port` is the client's."""
 
     target: str
     seconds: float
@@ -37,7 +37,7 @@ class Seen:
     broke: str = ""
 
     def field(self, name: str) -> str | None:
-        """A header's value, in small letters."""
+        """Return a header's value, in lower case."""
         for line in self.head.split(b"\r\n")[1:]:
             key, _, value = line.partition(b":")
             if key == name.encode():
@@ -46,7 +46,7 @@ class Seen:
 
 
 async def ask(line: Line, target: str) -> Seen:
-    """What comes back for a target."""
+    """Return the response for a target."""
     began = time.perf_counter()
     try:
         async with asyncio.timeout(PATIENCE):
@@ -61,7 +61,7 @@ async def ask(line: Line, target: str) -> Seen:
 
 
 def at_once(server: Server, targets: Sequence[str]) -> list[Seen]:
-    """All of them in the same moment, each on a connection of its own."""
+    """Request all targets at the same moment, each on its own connection."""
 
     async def run() -> list[Seen]:
         lines: list[Line] = []
@@ -77,15 +77,15 @@ def at_once(server: Server, targets: Sequence[str]) -> list[Seen]:
 
 
 def _batches(targets: Sequence[str], size: int) -> Iterator[Sequence[str]]:
-    """The queue of a listening socket is not endless."""
+    """Split the connections, since the queue of a listening socket is bounded."""
     for at in range(0, len(targets), size):
         yield targets[at : at + size]
 
 
 class Load:
-    """A load from a thread of its own: for each of the sources of targets some lanes, each of
-    which asks again once it is answered and `pause` seconds have gone by, on a kept connection,
-    or for each target on a new one. Begins and ends with the `with`."""
+    """A load in a thread: a number of lanes for each source of targets. A lane sends its next
+    request `pause` seconds after a response, on a kept connection or on a new one each time. The
+    context manager starts and ends it."""
 
     def __init__(
         self,

@@ -1,7 +1,7 @@
-"""What is asked for: a few cards that are known, and new ones without end.
+"""Targets: a few known cards, and endless new ones.
 
-The new ones are the same in every scenario, since each service begins with nothing, and the judge
-has to draw each but once.
+The new ones are the same in every scenario, since each service starts with empty caches. The judge
+has to draw each only once.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ DESIGN = "og-cuckoo-network"
 
 
 def known(number: int) -> list[str]:
-    """Targets to be asked for again and again."""
+    """Return targets for repeated requests."""
     return servers.targets(0, number, DESIGN)
 
 
@@ -25,5 +25,5 @@ def new(number: int) -> list[str]:
 
 
 def endless() -> Iterator[str]:
-    """New ones, one after the other."""
+    """Yield new targets endlessly."""
     return (each for start in count(1000, 50) for each in servers.targets(start, 50, DESIGN))

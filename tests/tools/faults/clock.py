@@ -1,7 +1,7 @@
-"""The clock jumps under a running service: a year ahead, then back to before it was started.
+"""The clock of a running service jumps: a year ahead, then back to before its start.
 
-libfaketime, which Debian has, stands between the processes and the time of day; the clock that
-only counts on is left alone, as the kernel does where NTP steps a clock.
+libfaketime, which Debian has, replaces the time of day of the processes. It leaves the monotonic
+clock alone, as the kernel does when NTP steps a clock.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _PATTERNS = ("faketime/libfaketimeMT.so.1", "*/faketime/libfaketimeMT.so.1")
 
 
 def jumped(judge: Judge, answers: int = 40) -> Finding:
-    """Cards are answered, kept and found as before, in every worker."""
+    """Cards are served, stored and found as before, in every worker."""
     known = cycle(cards.known(6))
     jumped_to: list[float] = []
     library = _library()
@@ -72,7 +72,7 @@ def jumped(judge: Judge, answers: int = 40) -> Finding:
 
 
 def set_to(clock: Path, jump: str) -> None:
-    """Have the clock show another time, from the next second on."""
+    """Set the clock, with effect from the next second."""
     new = clock.with_suffix(".new")
     new.write_text(f"{jump}\n", "ascii")
     new.replace(clock)  # never half of it
@@ -84,7 +84,7 @@ def days(jump: str) -> float:
 
 
 def ahead(seen: Sequence[Seen]) -> float:
-    """How many days the clock of the process that answered last is ahead of ours."""
+    """Return how many days the clock of the last answering process is ahead of ours."""
     date = seen[-1].field("date") if seen else None
     if date is None:
         return float("nan")

@@ -1,4 +1,4 @@
-"""A worker killed in the middle of a card, while others ask."""
+"""A worker is killed while it draws a card, under load."""
 
 from __future__ import annotations
 
@@ -16,10 +16,9 @@ from tests.tools.faults.service import Service, await_whole, service, until
 
 
 def killed(judge: Judge, workers: int = 4, answers: int = 100) -> Finding:
-    """`kill -9` of a worker that draws, under a load of known and of new cards.
+    """`kill -9` of a drawing worker, under a load of known and new cards.
 
-    It is stopped for an instant before, to see whose connections it holds: theirs may be cut off,
-    and no others.
+    It is stopped briefly before, to list its connections: only these may be reset.
     """
     lost: set[int] = set()
     with service(workers, deadline=20) as made:
@@ -47,7 +46,7 @@ def killed(judge: Judge, workers: int = 4, answers: int = 100) -> Finding:
 
 
 def _kill(made: Service) -> tuple[int, set[int]]:
-    """Kill the worker with the most connections; which it was, and whose they were."""
+    """Kill the worker with the most connections; return its id and its clients."""
     victim = max(made.workers(), key=lambda pid: len(made.clients(pid)))
     stop(victim)
     lost = made.clients(victim)

@@ -39,7 +39,7 @@ def same(judge: Judge, asking: int = 1000, workers: int = 4, *, shared: bool = F
 
 
 def different(judge: Judge, asking: int = 5000, workers: int = 4, **settings: object) -> Finding:
-    """As many new cards at once: memory stays bounded, known cards are answered all the while."""
+    """Request many new cards at once: memory stays bounded, and known cards are served."""
     known = cards.known(4)
     name = f"{asking:,} new cards at once" + ", 503 chosen" * ("overload" in settings)
     targets = cards.new(asking)

@@ -1,7 +1,7 @@
-"""Designs that unfold, and files that are none, read again by a service under load.
+"""Designs with expanding aliases, and special files, reloaded by a service under load.
 
-Each lies beside a good design that changes too. What a service does with the bad one is judged by
-the others: their cards go on, and the change of the good one is seen.
+Each lies beside a good design that changes too. Cards of other designs have to be served, and the
+change of the good design has to take effect.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ HOSTILE: Mapping[str, Callable[[Path], object]] = {
 
 
 def hostile(judge: Judge, workers: int = 2, kinds: tuple[str, ...] = tuple(HOSTILE)) -> Finding:
-    """One after the other, each with a SIGHUP, while known and new cards are asked for."""
+    """Reload each in turn with a SIGHUP, while known and new cards are requested."""
     slowest = 0.0
     with tempfile.TemporaryDirectory(prefix="pyoji-") as directory:
         good, bad = Path(directory, "good.yaml"), Path(directory, "hostile.yaml")
@@ -76,7 +76,7 @@ def hostile(judge: Judge, workers: int = 2, kinds: tuple[str, ...] = tuple(HOSTI
 
 
 def _renewed(made: Service, number: int, workers: int) -> float:
-    """Seconds from the signal until every worker has reported the bad one and shows the good."""
+    """Return the seconds until each worker has reported the bad design and serves the good one."""
     reported = made.said().count("the previous design stays in use")
     os.kill(made.process.pid, signal.SIGHUP)
 

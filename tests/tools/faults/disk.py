@@ -1,7 +1,7 @@
-"""The directory full, read-only, and with every file cut short, under load.
+"""A cache directory that is full, read-only, or has only truncated files, under load.
 
-Full and read-only are a file system of our own in memory, which only root may mount; elsewhere
-those two skip. Nothing is kept in the processes' own memory, so that every answer asks the disk.
+The full and read-only directories are an in-memory file system, which only root may mount; others
+skip these two. There is no memory cache, so every response needs the disk.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from tests.tools.faults.judge import Judge
 from tests.tools.faults.service import service, until
 
 ROOM = 8 << 20
-"""Bytes that are free again on a disk that was full."""
+"""Bytes that are freed on the full disk."""
 
 
 def full(judge: Judge, seconds: float = 1.5) -> Finding:
@@ -56,7 +56,7 @@ def read_only(judge: Judge, seconds: float = 1.5) -> Finding:
 
 
 def truncated(judge: Judge, seconds: float = 1.0) -> Finding:
-    """Every card's file is cut short, at a length of its own."""
+    """Each card's file is truncated, at a different length."""
     with tempfile.TemporaryDirectory(prefix="pyoji-") as directory:
 
         def cut(place: Path) -> None:
@@ -109,7 +109,7 @@ def _cards(place: Path) -> list[Path]:
 
 @contextmanager
 def _mounted(size: str = "16m") -> Iterator[Path]:
-    """A disk of that size."""
+    """Mount a disk of that size."""
     with tempfile.TemporaryDirectory(prefix="pyoji-") as directory:
         options = ("-t", "tmpfs", "-o", f"size={size}", "x", directory)
         if os.geteuid() != 0 or not _run("mount", *options):

@@ -1,4 +1,4 @@
-"""SIGTERM while cards are in flight and others knock."""
+"""SIGTERM while cards are in flight and new clients connect."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ DRAIN = Settings().drain
 
 
 def asked_to_end(judge: Judge, workers: int = 2, flying: int = 24) -> Finding:
-    """Cards in flight are finished, newcomers refused, and the process ends with 0.
+    """Cards in flight are finished, new connections refused, and the process exits with 0.
 
     New clients request a known card, each on its own connection. A connection that no worker has
     accepted when the socket closes is reset, since its request was never read.
@@ -59,11 +59,11 @@ def asked_to_end(judge: Judge, workers: int = 2, flying: int = 24) -> Finding:
 
 
 def _waiting(workers: int, go_on: Path) -> AbstractContextManager[Service]:
-    """One whose drawings wait until that file exists."""
+    """Start a service whose renders wait until that file exists."""
     stuck, environment = "tests.tools.faults.stuck", {"GO_ON": str(go_on)}
     return service(workers, module=stuck, environment=environment, deadline=20)
 
 
 def _in_flight(made: Service) -> float:
-    """Cards that are drawn, and those that wait for it."""
+    """Return the number of cards that are drawn or queued."""
     return made.counter("pyoji_renders") + made.counter("pyoji_waiting")

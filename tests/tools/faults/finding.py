@@ -1,7 +1,7 @@
-"""A finding: what a scenario saw, and which promises were not kept.
+"""A finding: the figures of a scenario, and the promises that it broke.
 
-In: counts and figures. Out: a row of the table. `unkept` is empty where all is well; a test asserts
-just that, and `make faults` ends with it.
+In: counts and figures. Out: a row of the table. `unkept` has the broken promises; a test and
+`make faults` require that it is empty.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ HEADINGS = (
 
 @dataclass(slots=True)
 class Finding:
-    """What came of a scenario. `drawn` are cards, `peak` megabytes, `known` and `recovered`
-    seconds: the slowest of those who asked for a known card meanwhile, and until all was well."""
+    """The outcome of a scenario. `drawn` is in cards, `peak` in megabytes. `known` is the slowest
+    response for a known card, `recovered` the time to recovery, in seconds."""
 
     name: str
     counts: Counts
@@ -34,7 +34,7 @@ class Finding:
     unkept: list[str] = field(default_factory=list)
 
     def promise(self, is_kept: bool, what: str) -> None:
-        """Note what was promised if it was not kept."""
+        """Note the promise `what` if it is broken."""
         if not is_kept:
             self.unkept.append(what)
 

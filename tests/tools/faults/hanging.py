@@ -1,4 +1,4 @@
-"""A drawing that never ends, in every worker, under load; and SIGTERM while it hangs.
+"""A render that never ends, in every worker, under load; and SIGTERM while it hangs.
 
 The service is that of `stuck.py`, whose render hangs where the title says so.
 """
@@ -25,10 +25,10 @@ _PROBES = ("/readyz", "/healthz")
 
 
 def endless(judge: Judge, watchdog: int = 9) -> Finding:
-    """Others get the fallback, readiness fails and then liveness, each worker is replaced. Hanging
-    again, the service ends at SIGTERM all the same.
+    """Waiting clients get the fallback, readiness and then liveness fail, and each worker is
+    replaced. When renders hang again, the service still ends at SIGTERM.
 
-    A client that has just connected to a worker which ends may be cut off.
+    A new connection to an ending worker may be reset.
     """
     chosen = {"watchdog": watchdog, "deadline": 0.5, "drain": DRAIN}
     known = cards.known(2)
@@ -63,9 +63,9 @@ def endless(judge: Judge, watchdog: int = 9) -> Finding:
 
 
 def _hang(made: Service) -> None:
-    """Give every worker, none of which draws, a drawing that never ends.
+    """Give each of the idle workers a render that never ends.
 
-    One whose fallback takes longer than a client waits has it for the next.
+    A fallback that takes longer than a client waits is ready for the next client.
     """
     until(lambda: made.counter("pyoji_renders") == 0)
     for pid in made.workers():
@@ -74,14 +74,14 @@ def _hang(made: Service) -> None:
 
 
 def _waited(made: Service) -> bool:
-    """Whether a client that waited for the drawing had the fallback."""
+    """Whether a client that waited for the render got the fallback."""
     [seen] = at_once(made.server, [_HANGS])
     assert seen.status in (200, 503), seen
     return seen.field("x-card-fallback") == "overloaded"
 
 
 def _failed(made: Service, stuck: set[int]) -> list[str]:
-    """The probes that failed until all of these workers were replaced, the first one first."""
+    """Return the probes that failed until all of these workers were replaced, in order."""
     failed: list[str] = []
 
     def replaced() -> bool:

@@ -1,8 +1,8 @@
-"""The judge: is an answer the right card, a fallback that says so, or a refusal that says when?
+"""The judge: is a response the right card, a valid fallback, or a valid refusal?
 
-In: what was seen. Out: counts, and every answer that broke a promise. A card is right if its bytes
-and its tag are those that the library draws in this process; a fallback, if it is the template's
-own card and says why it is there. A 503 or 429 says when to come again; no other status is right.
+In: responses. Out: counts, and every response that broke a promise. A card is right if its bytes
+and its ETag are those of a render in this process. A fallback is right if it is the template's own
+card and has a reason. A 503 or 429 needs Retry-After; no other status is right.
 """
 
 from __future__ import annotations
@@ -40,14 +40,14 @@ class Counts:
 
 
 class Judge:
-    """Knows what each target should be answered with."""
+    """Knows the right response for each target."""
 
     def __init__(self, made: Engine) -> None:
         self._made = made
         self._drawn = lru_cache(None)(self._draw)
 
     def counts(self, all_seen: Iterable[Seen]) -> Counts:
-        """Look at every answer."""
+        """Count and check all responses."""
         found = Counts()
         for seen in all_seen:
             found.slowest = max(found.slowest, seen.seconds)
@@ -68,7 +68,7 @@ class Judge:
         return found
 
     def card(self, target: str) -> tuple[str, bytes]:
-        """The digest and the image of the card that is right for a target."""
+        """Return the digest and the image of the right card for a target."""
         card = self._card(target)
         return card.digest, self._made.pipeline.render(card).data
 

@@ -1,7 +1,7 @@
-"""Hostile posts, one at a time: `python -m tests.tools.faults.posts`. A minute or two, of one core.
+"""Hostile posts, one at a time: `python -m tests.tools.faults.posts`. Takes 1 to 2 minutes.
 
-`pyoji check` reads a blog of a good post and a hostile one, in a process of its own. Printed are
-how it ended, its processor seconds, its peak of memory, and whether the good post was checked.
+`pyoji check` reads a blog of a good post and a hostile one, in a separate process. Prints how it
+ended, its CPU seconds, its peak memory, and whether the good post was checked.
 """
 
 from __future__ import annotations
@@ -22,17 +22,17 @@ from tests.tools.bench.table import Table
 
 HEADINGS = ("a hostile post", "exit", "processor, s", "peak, MB", "the other was checked")
 PATIENCE = 30.0
-"""Seconds until a command is ended."""
+"""Seconds until a command is killed."""
 
 MEMORY = 4 * 1024**3
-"""Bytes that it may have."""
+"""The limit of its memory in bytes."""
 
 GOOD = f'---\ntitle: "a b"\nimage: "{CARD}a b"\n---\n'
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """How a command ended: its exit code, -signal, or a word; what it took; what it printed."""
+    """The end of a command: its exit code, -signal, or a word; its resources; its output."""
 
     ended: str
     seconds: float
@@ -50,7 +50,7 @@ class Run:
 
 
 def checked(hostile: Hostile) -> Run:
-    """`pyoji check` of a blog with such a post."""
+    """Run `pyoji check` on a blog with such a post."""
     with tempfile.TemporaryDirectory(prefix="pyoji-") as directory:
         folder = Path(directory)
         (folder / "good.md").write_text(GOOD)
@@ -72,7 +72,7 @@ def checked(hostile: Hostile) -> Run:
 
 
 def _waited(process: subprocess.Popen[bytes]) -> tuple[str, float, float]:
-    """How it ended, the processor seconds that it took, and the most megabytes that it held."""
+    """Return how it ended, its CPU seconds, and its peak megabytes."""
     end, late = time.monotonic() + PATIENCE, ""
     while True:
         pid, status, used = os.wait4(process.pid, os.WNOHANG)
@@ -90,7 +90,7 @@ def _waited(process: subprocess.Popen[bytes]) -> tuple[str, float, float]:
 
 
 def main(names: Sequence[str]) -> None:
-    """Print the table of all of them, or of those that are named."""
+    """Print the table of all posts, or of the named ones."""
     kinds = {**UNREADABLE, **SLOW, **LOUD}
     runs = {name: checked(kinds[name]) for name in names or kinds}
     print(Table(HEADINGS, [run.row(name) for name, run in runs.items()]).text())

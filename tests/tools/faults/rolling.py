@@ -24,7 +24,7 @@ from tests.tools.faults.service import Service, service, until
 
 
 def restarted(judge: Judge, rounds: int = 2, answers: int = 60) -> Finding:
-    """Each replica is restarted in its turn; every request is answered with its card."""
+    """Restart each replica in turn; every request gets its card."""
     ports = free_port(), free_port()
     known = _each_anew(cards.known(6))
     codes = []
@@ -46,7 +46,7 @@ def restarted(judge: Judge, rounds: int = 2, answers: int = 60) -> Finding:
 
 
 def _each_anew(targets: Sequence[str]) -> Iterator[str]:
-    """Known cards by links that no proxy has seen: it has to ask a replica, which knows them."""
+    """Yield known cards by links that are new to the proxy, so a replica answers them."""
     return (f"{targets[n % len(targets)]}&utm_source={n}" for n in count())
 
 
@@ -63,7 +63,7 @@ class _Replica:
         return self._own.enter_context(service(2, port=self._port, deadline=20))
 
     def restart(self) -> int:
-        """SIGTERM, the end, and a new one that is ready; the exit code of the old one."""
+        """Stop it with SIGTERM, start a new one, wait until it is ready; return the exit code."""
         process = self.service.process
         self._own.close()
         self._own = ExitStack()
@@ -73,7 +73,7 @@ class _Replica:
 
 @contextmanager
 def nginx(ports: Sequence[int]) -> Iterator[Server]:
-    """nginx with the file of compose.yaml, before replicas on these ports; ended by its id."""
+    """Run nginx with the file of compose.yaml, in front of replicas on these ports."""
     port = free_port()
     # As where a name stands for all replicas: nginx looks it up for each request, and does not
     # remember that one was away.

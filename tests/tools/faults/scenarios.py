@@ -1,4 +1,4 @@
-"""The scenarios by name, each in two sizes: whole for `make faults`, small for every test run."""
+"""The scenarios by name, each in two sizes: full for `make faults`, small for every test run."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _Run = Callable[[Judge], Finding]
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """What breaks, how much of it, and whether it takes a redis-server."""
+    """A fault, its two sizes, and whether it needs a redis-server."""
 
     whole: _Run
     small: _Run

@@ -1,7 +1,7 @@
-"""A service to break: `pyoji serve` on loopback with the settings of a scenario, ended by its id.
+"""The service under test: `pyoji serve` on loopback with the settings of a scenario.
 
-In: settings. Out: its processes, its counters, its log, and who of its workers holds which
-connection. What is known of a process is read from `/proc`, so all of this is for Linux.
+In: settings. Out: its processes, its counters, its log, and the connections of each worker. Figures
+of a process come from `/proc`, so this runs on Linux only.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ MEMORY_OF_A_WORKER = 250
 """Megabytes (2^20 bytes) that docs/guides/operations.md counts for a process, without caches."""
 
 FILES = 6000
-"""Open files that a crowd needs, of the service and of who asks."""
+"""Open files that a crowd needs, in the service and in the clients."""
 
 NO_ENVIRONMENT: Mapping[str, str] = {}
 
@@ -40,7 +40,7 @@ _SAMPLE = re.compile(r"^(\w+(?:\{[^}]*\})?) (\S+)$", re.M)
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """A service that runs: where, its first process, and what it says."""
+    """A running service: its server, its first process, and its log."""
 
     server: Server
     process: subprocess.Popen[bytes]
@@ -64,7 +64,7 @@ class Service:
         )
 
     def spoilt(self, *, but: str = "") -> float:
-        """How often a store was not slow or full, but wrong; without the reason `but`."""
+        """Return how often a store failed, other than by being slow or full, or by reason `but`."""
         reasons = {"corrupt", "denied", "down", "unexpected"} - {but}
         return sum(self.counter("pyoji_store_faults_total", reason=reason) for reason in reasons)
 
@@ -79,22 +79,22 @@ class Service:
         return now
 
     def peak(self) -> float:
-        """Megabytes that the worker which held the most has ever held."""
+        """Return the peak megabytes of the largest worker."""
         return max(_peak(pid) for pid in self.workers())
 
     def clients(self, pid: int) -> set[int]:
-        """The ports of the clients whose connections this worker holds."""
+        """Return the client ports of this worker's connections."""
         ours = _sockets(pid)
         return {port for inode, port in _connections(self.server.port) if inode in ours}
 
     @contextmanager
     def alone(self, pid: int) -> Iterator[None]:
-        """Only this worker answers during the block: the others are stopped."""
+        """Stop the other workers during the block."""
         with stopped(set(self.workers()) - {pid}):
             yield
 
     def said(self) -> str:
-        """What stands in the log."""
+        """Return the log."""
         self.log.seek(0)
         return self.log.read().decode()
 
@@ -109,11 +109,11 @@ def begun(
     environment: Mapping[str, str] = NO_ENVIRONMENT,
     **settings: object,
 ) -> Iterator[Service]:
-    """One that has just been started, and is ended at the end.
+    """Start a service, which may not be ready yet, and end it with the block.
 
-    Cards are kept in memory alone unless a setting (`cache_dir`, …) says otherwise. The
-    `environment` is for what is no setting; without a `port` a free one is taken. The log goes to
-    the file descriptor `stderr`, or is kept where `said` reads it.
+    Cards are cached in memory only, unless a setting (`cache_dir`, …) says otherwise. `environment`
+    has variables that are not settings; the default of `port` is a free one. The log goes to the
+    file descriptor `stderr`, or to a file that `said` reads.
     """
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     if soft < FILES:
@@ -136,7 +136,7 @@ def begun(
 
 @contextmanager
 def service(workers: int = 2, **chosen: Any) -> Iterator[Service]:
-    """One that is whole: every worker answers and has drawn a card. It is chosen as in `begun`."""
+    """Start a service, as `begun`, and wait until every worker answers and has drawn a card."""
     with begun(workers, **chosen) as made:
         await_whole(made, workers)
         yield made
@@ -157,7 +157,7 @@ def await_whole(made: Service, workers: int) -> float:
 
 
 def acquaint(made: Service, targets: Sequence[str]) -> None:
-    """Have every worker draw the cards of these targets, so that each knows them."""
+    """Have every worker draw the cards of these targets, so each has them cached."""
     for pid in made.workers():
         with made.alone(pid):
             until(lambda: all(map(_is_card, at_once(made.server, targets))))
@@ -168,7 +168,7 @@ def _is_card(seen: Seen) -> bool:
 
 
 def until(holds: Callable[[], bool]) -> float:
-    """Seconds until it does. TimeoutError after START_TIME."""
+    """Wait until the condition holds; return the seconds. Raise TimeoutError after START_TIME."""
     began = time.monotonic()
     while time.monotonic() - began < START_TIME:
         try:
@@ -181,7 +181,7 @@ def until(holds: Callable[[], bool]) -> float:
 
 
 def _connections(port: int) -> Iterator[tuple[str, int]]:
-    """The inode of our end, and the client's port, of each connection to this port."""
+    """Yield the inode of the server's socket and the client's port, for each connection."""
     for line in Path("/proc/net/tcp").read_text("utf-8").splitlines()[1:]:
         cells = line.split()
         ours, theirs = (int(cells[i].rpartition(":")[2], 16) for i in (1, 2))

@@ -1,7 +1,7 @@
 """Redis stopped, frozen and filled with garbage, under load; and two instances that share one.
 
-Nothing is kept in the processes' own memory, so that every answer asks the store; limits count
-there too, and so do those who agree on who draws.
+There is no memory cache, so every response needs the store. Rate limits and shared flight use the
+store too.
 """
 
 from __future__ import annotations
@@ -23,22 +23,22 @@ MANY = "100000/minute"
 
 
 def stopped(judge: Judge, seconds: float = 1.5) -> Finding:
-    """Killed under load, gone for a while, and back empty."""
+    """Redis is killed under load, stays down for a while, and comes back empty."""
     return _broken(judge, "Redis stopped", _stop, RedisServer.start, seconds)
 
 
 def frozen(judge: Judge, seconds: float = 1.5) -> Finding:
-    """SIGSTOP: it accepts connections and answers nothing; then it goes on."""
+    """SIGSTOP: Redis accepts connections and does not answer; then it continues."""
     return _broken(judge, "Redis frozen", RedisServer.freeze, RedisServer.thaw, seconds)
 
 
 def garbled(judge: Judge, seconds: float = 1.5) -> Finding:
-    """Every key there is gets a value of chance, or of another type, several times over."""
+    """Every key gets a random value, or one of another type, several times."""
     return _broken(judge, "Redis filled with garbage", _garble, _garble, seconds)
 
 
 def two(judge: Judge, number: int = 24) -> Finding:
-    """Two instances: what one has drawn, the other finds."""
+    """Run two instances: cards drawn by one are hits in the other."""
     targets = cards.new(number)
     with redis_server() as redis:
         asked = {"cache_url": redis.url, "deadline": 20}
@@ -65,12 +65,12 @@ def two(judge: Judge, number: int = 24) -> Finding:
 
 
 def _missed(made: Service) -> float:
-    """How often Redis failed it, or kept it waiting."""
+    """Return how often Redis failed or timed out."""
     return made.counter("pyoji_store_faults_total", store="redis")
 
 
 def _is_settled(redis: RedisServer) -> bool:
-    """Whether there are cards, and no more within a second."""
+    """Whether there are cards, and their number is constant for a second."""
     before = len(_cards(redis))
     time.sleep(1)
     return 0 < before == len(_cards(redis))

@@ -1,4 +1,4 @@
-"""Slow clients: two hundred who send a byte a second, and others who ask and never read."""
+"""Slow clients: 200 that send a byte a second, and others that send requests and never read."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def _beside(
     send: Callable[[socket.socket, int], None],
     pause: float,
 ) -> Finding:
-    """A load beside them. The deadline is long: a busy machine is not what is tried here."""
+    """Run a load beside them, with a long deadline, since a busy machine is not under test."""
     known = cycle(cards.known(4))
     with service(2, deadline=20) as made:
         with (
@@ -69,7 +69,7 @@ def _beside(
 def _crowd(
     server: Server, clients: int, send: Callable[[socket.socket, int], None], pause: float
 ) -> Iterator[None]:
-    """Connections on each of which `send` sends its next piece, every `pause` seconds."""
+    """Open connections; `send` sends the next piece on each, every `pause` seconds."""
     ends = threading.Event()
     crowd = [socket.create_connection((HOST, server.port)) for _ in range(clients)]
     for each in crowd:

@@ -1,6 +1,6 @@
-"""`pyoji` whose drawing hangs or waits: `python -m tests.tools.faults.stuck serve …`.
+"""`pyoji` with renders that hang or wait: `python -m tests.tools.faults.stuck serve …`.
 
-The title says how:
+The first word of the title selects how:
 
     waiting …  the render waits until the file named by the variable GO_ON exists
     sleeping   the render sleeps endlessly
@@ -43,7 +43,7 @@ _instance = front.target_length
 def frame(
     self: pipeline.Pipeline, card: Card, pictures: Mapping[str, Pixels] | None = None
 ) -> Frame:
-    """The laid-out card, unless its title hangs."""
+    """Lay out the card, unless its title makes it hang."""
     title = str(card.by_name.get("title"))
     HANGS.get(title, lambda: None)()
     if title.startswith("waiting "):
@@ -53,7 +53,7 @@ def frame(
 
 
 def target_length(scope: Mapping[str, bytes]) -> int:
-    """What the front asks first of each request, in the event loop."""
+    """Replace the first check of each request, which runs in the event loop."""
     if b"title=blocking" in scope["query_string"]:
         time.sleep(10**6)
     return _instance(scope)

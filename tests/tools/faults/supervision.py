@@ -1,4 +1,4 @@
-"""The supervisor: SIGHUP while it starts, SIGHUP without end, and `kill -9`."""
+"""The supervisor: SIGHUP while it starts, many SIGHUPs, and `kill -9`."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ HANGUPS = 100
 
 
 def early(judge: Judge, answers: int = 60) -> Finding:
-    """A SIGHUP as soon as the process has a handler for it; it starts all the same."""
+    """A SIGHUP as soon as the process handles it; the service still starts."""
     with begun(2, deadline=20) as made:
         until(lambda: takes(made.process.pid, signal.SIGHUP))
         made.process.send_signal(signal.SIGHUP)
@@ -34,7 +34,7 @@ def early(judge: Judge, answers: int = 60) -> Finding:
 
 
 def hangups(judge: Judge, answers: int = 60) -> Finding:
-    """A hundred SIGHUPs, and SIGTERM at once: it waits for no more than one reading."""
+    """A hundred SIGHUPs, and SIGTERM at once: the service waits for at most one reload."""
     with service(2, log_level="info", deadline=20) as made:
         with Load(made.server, (cycle(cards.known(4)), 2), (cards.endless(), 1)) as load:
             load.answered(answers)

@@ -1,4 +1,4 @@
-"""The judge takes nothing for right that is not, or what `make faults` finds would mean nothing."""
+"""The judge accepts only right responses; otherwise `make faults` would prove nothing."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def tag(made: Engine, title: str) -> str:
 
 
 def test_what_is_right_is_counted_as_what_it_is(made):
-    """A card, a fallback, two refusals; who was not answered apart."""
+    """A card, a fallback and two refusals are counted; missing responses are separate."""
     found = Judge(made).counts(
         [
             seen(made, 200, "a", tag(made, "a")),
@@ -70,13 +70,13 @@ def test_what_is_right_is_counted_as_what_it_is(made):
     ],
 )
 def test_anything_else_is_wrong(made, status, title, fields):
-    """Each of these has but one fault."""
+    """Each of these responses has one fault."""
     told = [tag(made, each[4:]) if each.startswith("TAG ") else each for each in fields]
     found = Judge(made).counts([seen(made, status, title, *told)])
     assert (len(found.wrong), found.requests) == (1, 1)
 
 
 def test_half_a_card_is_wrong(made):
-    """With the right tag and all."""
+    """The right ETag does not make a truncated body right."""
     found = Judge(made).counts([seen(made, 200, "a", tag(made, "a"), body=b"\x89PNG")])
     assert len(found.wrong) == 1

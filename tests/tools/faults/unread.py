@@ -1,4 +1,4 @@
-"""A log that is not read: standard error is a pipe whose reader stops, and later goes on."""
+"""A log that is not read: standard error is a pipe whose reader stops and later continues."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from tests.tools.faults.judge import Judge
 from tests.tools.faults.service import Service, service, until
 
 LONG = 320
-"""Requests whose lines of 8 KB are more than the pipe and the queues of two processes hold."""
+"""Requests whose log lines of 8 KB overflow the pipe and the queues of two processes."""
 
 _DROPPED = re.compile(r"(\d+) lines of the log were dropped")
 
 
 def unread(judge: Judge, requests: int = 2000) -> Finding:
-    """Every request is answered meanwhile; then a line says how many lines are missing."""
+    """Every request is answered meanwhile; then a log line has the number of dropped lines."""
     read, write = os.pipe()
     os.set_blocking(read, False)
     try:
@@ -60,7 +60,7 @@ def unread(judge: Judge, requests: int = 2000) -> Finding:
 
 
 def _copy(read: int, made: Service) -> None:
-    """Move what stands in the pipe to where `said` reads it."""
+    """Copy the pipe's content to the file that `said` reads."""
     with suppress(BlockingIOError):
         while data := os.read(read, 1 << 20):
             made.log.seek(0, os.SEEK_END)

@@ -1,7 +1,7 @@
-"""An upgrade over the directory of cards that another release has filled.
+"""An upgrade with a cache directory that another release has filled.
 
-`old_cache` is such a directory, as release 0.1.0 wrote it before its cards' digests changed; the
-value that is written here by hand has the form that it had then.
+`old_cache` is a directory as release 0.1.0 wrote it before its cards' digests changed. The value
+that `_write` stores has that release's format.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ def upgraded(judge: Judge, answers: int = 60) -> Finding:
 
 
 def _write(root: Path, digest: str, image: bytes) -> None:
-    """Keep a PNG as that release did."""
+    """Store a PNG as that release did."""
     media_type = b"image/png"
     head = struct.pack(">16sBII", bytes.fromhex(digest), len(media_type), 0, len(image))
     body = head + media_type + image
