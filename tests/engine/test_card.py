@@ -1,4 +1,4 @@
-"""Card: equal requests are equal cards, equal cards have equal digests, unequal ones have not."""
+"""Card: equal requests are equal cards; digests are equal exactly if the cards are."""
 
 from __future__ import annotations
 
@@ -268,7 +268,7 @@ def test_the_digest_is_of_a_form_that_stays() -> None:
     ids=str,
 )
 def test_equal_requests_make_equal_cards(templates: Templates, pairs: dict[str, str]) -> None:
-    """A default said, a language guessed, case, spaces, NFD and trackers make no difference."""
+    """An explicit default, a guessed language, case, spaces, NFD and trackers do not matter."""
     assert asked(templates, **pairs) == asked(templates)
     assert asked(templates, **pairs).digest == asked(templates).digest
 
@@ -304,7 +304,7 @@ def test_a_value_has_many_spellings(templates: Templates, name: str, same: list[
 
 
 def test_the_order_of_parameters_is_no_matter(templates: Templates) -> None:
-    """Nor what a repeated name said before its last."""
+    """Order does not matter, and only the last of repeated parameters counts."""
     pairs = [("title", TITLE), ("theme", "light"), ("tag", "시계"), ("scale", "2")]
     card = templates.card(NAME, pairs, PNG)
     assert templates.card(NAME, pairs[::-1], PNG) == card

@@ -164,7 +164,7 @@ def test_a_mixture_mixes_opacity() -> None:
 @given(COLORS, st.floats(-360, 360))
 @tried
 def test_turning_keeps_lightness(color: Color, degrees: float) -> None:
-    """Hue moves, lightness does not; alpha is none of its business."""
+    """Only the hue changes; lightness and alpha stay."""
     turned = turn(color.with_alpha(0.4), degrees)
     assert to_oklch(turned)[0] == pytest.approx(to_oklch(color)[0], abs=0.02)
     assert turned.a == 102

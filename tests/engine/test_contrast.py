@@ -26,7 +26,7 @@ def test_luminance_and_contrast_are_wcags() -> None:
 @given(COLORS, COLORS)
 @tried
 def test_contrast_has_no_direction(one: Color, other: Color) -> None:
-    """Two colours may be exchanged."""
+    """Contrast is symmetric."""
     assert contrast(one, other) == pytest.approx(contrast(other, one))
     assert 1 <= contrast(one, other) <= 21.001
 

@@ -9,7 +9,7 @@ from pyoji.engine.image_file import NO_BUDGET, Budget, ImageFile
 
 @pytest.mark.parametrize(("size", "is_over"), [(99, False), (100, False), (101, True)])
 def test_a_budget_is_a_limit(size: int, is_over: bool) -> None:
-    """What is as large as it may be is within it; other formats are none of its business."""
+    """A file of exactly the limit is within it; limits of other formats do not apply."""
     budget = Budget({"png": 100})
     assert budget.is_over(ImageFile(bytes(size), PNG)) is is_over
     assert not budget.is_over(ImageFile(bytes(size), JPEG))

@@ -124,7 +124,7 @@ def test_a_long_host_costs_no_more_than_a_short_one(long: Callable[[int], str]) 
     st.text() | st.text(alphabet="htps:/@[]%.:0x1279abfe\\?#", max_size=60).map("https://".__add__)
 )
 def test_any_text_is_a_link_or_none(text: str) -> None:
-    """And what is one says so in letters that need no care, and is read as itself again."""
+    """A valid link is written in safe characters, and parses to itself."""
     with suppress(ValueError):
         found = parse(text)
         assert str(found).isascii()

@@ -1,4 +1,4 @@
-"""Layout: how much room each node gets, and where it stands."""
+"""Layout: the size and the position of each node."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def test_the_ground_and_its_motifs_come_first(boxes: Fonts) -> None:
 
 
 def test_a_card_of_nothing(place: Place) -> None:
-    """Has its ground."""
+    """An empty card has its background."""
     for nothing in (Space(), column(), row(), Layers(()), Panel(None)):
         assert place(nothing).items == (Fill(CARD, PAPER),)
 
@@ -196,7 +196,7 @@ def test_words_in_a_row_take_their_width(place: Place) -> None:
 
 
 def test_long_words_share_a_row_fairly(place: Place) -> None:
-    """The modest get what they want, the others the rest in equal parts, with an ellipsis."""
+    """Short texts get their width; long ones share the rest equally, with an ellipsis."""
     long = "A" * 30
     frame = place(row(text("BB", "short"), text(long, "one"), text(long, "other"), gap=10))
     short, one, other = (block(frame, name) for name in ("short", "one", "other"))
@@ -219,7 +219,7 @@ def test_long_words_share_a_row_fairly(place: Place) -> None:
 def test_no_footer_overflows(
     boxes: Fonts, direction: str, lengths: list[int], gap: int, marked: bool
 ) -> None:
-    """However long its parts are, they lie side by side within the row."""
+    """Parts of any length lie side by side within the row."""
     words = [text("A" * length, f"part{i}") for i, length in enumerate(lengths)]
     parts: list[Node] = [mark(10, 9), *words] if marked else list(words)
     scene = Scene("test", 200, 100, direction, PAPER, (), row(*parts, gap=gap))
@@ -282,7 +282,7 @@ def test_a_panel_of_a_fixed_extent(place: Place) -> None:
 
 
 def test_a_panel_without_ink_is_its_line(place: Place) -> None:
-    """Nothing is filled."""
+    """A panel without a fill draws only its line."""
     frame = place(row(Panel(None, mark(20, 10), border=Border(2, INK))))
     assert [type(item) for item in frame.items] == [Fill, Stroke, Art]
 

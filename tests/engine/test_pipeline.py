@@ -103,7 +103,7 @@ def test_two_processes_make_the_same_bytes(templates: Templates) -> None:
 
 @pytest.mark.slow
 def test_every_design_is_the_same_elsewhere(templates: Templates, pipeline: Pipeline) -> None:
-    """Its PNG is drawn to the same bytes there, after others than here."""
+    """Another process draws the same PNG, after different cards."""
     here = {}
     for name in templates.names:
         data = pipeline.render(templates.card(name, WORDS, PNG)).data
@@ -150,7 +150,7 @@ def test_a_file_is_what_was_asked_for(
 def test_a_card_leaves_nothing_to_the_garbage_collector(
     templates: Templates, pipeline: Pipeline
 ) -> None:
-    """A service runs it once in 50,000 objects, so that a cycle would hold memory for long."""
+    """The service collects once per 50,000 objects, so a cycle would hold memory for long."""
 
     def draw(title: str) -> None:
         for name in templates.names:
@@ -184,7 +184,7 @@ def test_scale_is_no_matter_of_the_frame(templates: Templates, pipeline: Pipelin
 def test_a_pipeline_keeps_to_its_budget(
     templates: Templates, fonts: Fonts, pipeline: Pipeline
 ) -> None:
-    """What is over it is drawn smaller, and what is not stays as it was."""
+    """A file over the budget is reduced; another file is unchanged."""
     asked = card(templates)
     data = pipeline.render(asked).data
     for limit, is_same in ((len(data), True), (len(data) - 1, False), (1, False)):
@@ -240,7 +240,7 @@ LOGO = {"logo": Pixels(2, 2, "RGB", b"\xff\0\0" * 4)}
 def test_a_card_is_drawn_without_what_could_not_be_had(
     templates: Templates, pipeline: Pipeline
 ) -> None:
-    """The bytes are those of the card that never asked; its digest is its own."""
+    """The bytes equal those of the card without the image; the digest differs."""
     plain = templates.card(NAME, WORDS, PNG)
     asks = templates.card(NAME, [*WORDS, LINK], PNG)
     assert asks.digest != plain.digest
@@ -251,7 +251,7 @@ def test_a_card_is_drawn_without_what_could_not_be_had(
 
 
 def test_a_card_is_laid_out_with_what_it_asks_for(templates: Templates, pipeline: Pipeline) -> None:
-    """Whether or not it has been fetched, unless it is said what has."""
+    """By default all its images count as available, fetched or not."""
     asks = templates.card(NAME, [*WORDS, LINK], PNG)
     assert pipeline.frame(asks).items != pipeline.frame(asks, {}).items
     assert len(pipeline.frame(asks).items) == len(pipeline.frame(asks, LOGO).items)

@@ -1,4 +1,4 @@
-"""RasterCache: one budget of bytes, shared out by kind, and the unused go first."""
+"""RasterCache: one budget of bytes, divided by kind; unused entries are evicted first."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ GLYPH, BAND = RasterKind.GLYPH, RasterKind.UNPACKED_BAND
 
 
 def put(cache: RasterCache, number: int, size: int, kind: RasterKind = GLYPH) -> bytearray:
-    """What the cache gives for a name whose value is `size` bytes."""
+    """Return the cache's value for a name, made with `size` bytes if absent."""
     return cache.get(kind, number, lambda: bytearray([number % 256]) * size, len)
 
 
@@ -40,7 +40,7 @@ def test_a_raster_is_made_once() -> None:
 
 
 def test_nothing_is_a_value_too() -> None:
-    """What has no ink is not asked for again."""
+    """None is cached too, so an item without ink is made once."""
     cache = RasterCache()
     made: list[int] = []
 
@@ -72,7 +72,7 @@ def test_the_budget_is_kept_to() -> None:
 
 
 def test_kinds_do_not_evict_each_other() -> None:
-    """A flood of one leaves the others as they were."""
+    """Many entries of one kind evict no entry of another."""
     cache = RasterCache(200_000)
     first = put(cache, 0, 100)
     for number in range(400):
@@ -113,7 +113,7 @@ def test_what_is_too_large_is_made_each_time(kind: RasterKind) -> None:
 
 
 def test_a_raster_larger_than_its_share_is_not_kept() -> None:
-    """It is given all the same, and what was kept stays."""
+    """It is returned, and evicts no other entry."""
     cache = with_room(3_000)
     first = put(cache, 0, 0)
     assert len(put(cache, 1, 5_000)) == 5_000
@@ -122,7 +122,7 @@ def test_a_raster_larger_than_its_share_is_not_kept() -> None:
 
 
 def test_threads_share_one_cache() -> None:
-    """None gets another's raster, and the bytes are counted right."""
+    """No thread gets a wrong raster, and the byte count is right."""
     cache = with_room(60_000)
 
     def ask(seed: int) -> bool:

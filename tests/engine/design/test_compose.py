@@ -1,4 +1,4 @@
-"""Compose: words take their places, colours their values, and what is empty leaves no hole."""
+"""Compose: texts get places, colours get values, and empty nodes leave no gap."""
 
 from __future__ import annotations
 
@@ -128,7 +128,7 @@ def worst(ink: Color, found: Scene) -> float:
 
 
 def test_what_is_empty_is_not_there(plain: Templates) -> None:
-    """Nor the panel around it, nor a row that holds nothing but space."""
+    """The panel around an empty node and a row of only space are removed too."""
     found = scene(plain, title="A")
     assert list(texts(found)) == ["title"]
     assert not any(isinstance(node, Panel) for node in walk(found.content))
@@ -137,7 +137,7 @@ def test_what_is_empty_is_not_there(plain: Templates) -> None:
 
 
 def test_what_is_given_is_there(plain: Templates) -> None:
-    """Each word in its place, several joined where a text names several."""
+    """Each value is in its text; a text that names several joins them."""
     found = texts(scene(plain, title="A", author="B", date="C", badge="D", tag="E"))
     assert {name: text.text for name, text in found.items()} == {
         "title": "A",
@@ -149,7 +149,7 @@ def test_what_is_given_is_there(plain: Templates) -> None:
 
 
 def test_a_card_without_a_title(plain: Templates) -> None:
-    """Has the template's own."""
+    """The title is the template's default."""
     assert texts(scene(plain))["title"].text == "Nothing to say"
 
 
@@ -346,7 +346,7 @@ def test_a_legible_colour_is_taken_as_it_is(plain: Templates) -> None:
 
 
 def test_an_illegible_colour_is_mended_and_told(plain: Templates) -> None:
-    """What was given, how bad it is, and what is drawn instead; each once."""
+    """The warning has the given colour, its contrast and the replacement, once per colour."""
     found = scene(plain, fg="#222233", accent="#332200", tag="E")
     title, tag = (texts(found)[name].color for name in ("title", "tag"))
     assert worst(title, found) >= 7
@@ -360,7 +360,7 @@ def test_an_illegible_colour_is_mended_and_told(plain: Templates) -> None:
 
 
 def test_words_on_a_panel_are_held_against_the_panel(plain: Templates) -> None:
-    """White on the card's dark ground is black on its yellow badge."""
+    """A text that is white on the dark background becomes black on a yellow panel."""
     for theme in ("dark", "light"):
         found = scene(plain, badge="D", theme=theme)
         (panel,) = (node for node in walk(found.content) if isinstance(node, Panel))
@@ -623,7 +623,7 @@ def with_pictures(
 
 
 def test_a_picture_is_there_if_it_could_be_had(pictured: Templates) -> None:
-    """What stands in its place is there if not; without knowing, all are there."""
+    """A missing image is replaced by its alternative. If availability is unknown, all are shown."""
     there = {"image": pixels(4, 4), "logo": pixels(4, 4)}
     for pictures in (there, None):
         found = with_pictures(pictured, pictures)
@@ -642,14 +642,14 @@ def test_a_picture_is_there_if_it_could_be_had(pictured: Templates) -> None:
 def test_one_that_is_contained_has_its_own_shape(
     pictured: Templates, width: int, height: int, extent: tuple[float, float]
 ) -> None:
-    """As large as its room lets it be, so that what stands beside it stands near."""
+    """Its box is the largest one in its room, so neighbouring nodes are close to it."""
     logo = with_pictures(pictured, {"logo": pixels(width, height)})[OUTSIDE + "logo"]
     assert (logo.width, logo.height) == pytest.approx(extent)
 
 
 def test_words_over_a_picture_read_on_any(pictured: Templates) -> None:
-    """On black and on white; a veil that words stand on covers as much as that takes, one without
-    words what it says, and what lies below the picture is as it was."""
+    """Texts are legible on a black and a white image. A veil under texts is as opaque as needed;
+    another veil has its own opacity. Nodes below the image do not change."""
     over_it = with_pictures(pictured, {"image": pixels(4, 4)})
     plain = with_pictures(pictured, {})
     ends = (Color(0, 0, 0), Color(255, 255, 255))
@@ -729,7 +729,7 @@ def layers(composed: Scene) -> tuple[Lettering, Stack]:
 def test_what_a_design_shows_twice_is_in_the_accent(
     tmp_path: Path, title: str, accented: str | None
 ) -> None:
-    """The first of the accented values that the title has; where it has code, the code alone."""
+    """The first accented value that occurs in the title; in a title with code only the code."""
     values = "value: [title], accented: [title.figure, title.version], code: accent, size: 40"
     template = VARIED.replace("value: [title], size: 40", values)
     (tmp_path / "plain.yaml").write_text(template, "utf-8")
@@ -797,7 +797,7 @@ def test_lettering_is_seen_on_any_ground(varied: Templates, bg: Color, accent: C
 
 
 def test_derived_lettering_keeps_its_step(templates: Templates) -> None:
-    """A quiet letter beside the words is as the design has it."""
+    """Low-contrast lettering beside the texts keeps the design's lightness step."""
     for bg in ("#203040", "#f0e0d0"):
         card = templates.card("headline", [("title", "a"), ("bg", bg)], PNG)
         composed = compose(card, templates.get("headline"))
@@ -839,7 +839,8 @@ scene:
 
 
 def test_words_over_a_duotone_read_on_its_colors(tmp_path: Path) -> None:
-    """Not on black and white: the image has no others. Without it they read on the ground."""
+    """They are not checked on black and white, since the image has only its two colours. Without
+    the image they are legible on the background."""
     (tmp_path / "plain.yaml").write_text(TONED, "utf-8")
     templates = load("fonts", tmp_path)
     card = templates.card("plain", [("title", "a"), ("image", "https://a.example.com/b.png")], PNG)
@@ -887,7 +888,7 @@ def test_lines_of_a_byline_end_between_its_parts(templates: Templates) -> None:
 def test_latin_serifs_stand_no_closer_than_their_voice_bears(
     templates: Templates, design: str
 ) -> None:
-    """Hangul alone stands as close as in other voices."""
+    """Only Hangul is tracked as tightly as in other voices."""
     tables = []
     for value in ("From moving to minutes", "느린 저녁"):
         card = templates.card(design, [("title", value)], PNG)

@@ -68,7 +68,7 @@ def test_any_two_designs_differ(cards: Cards) -> None:
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name != "specimen"])
 def test_a_title_of_a_real_blog_is_never_cut(cards: Cards, name: str) -> None:
-    """Each language's longest stands whole on the card that most links ask for."""
+    """Each language's longest title fits on the most requested size of card."""
     cut = []
     for lang in cases.LANGS:
         pairs = {"title": words.long_title(lang)}
@@ -79,7 +79,7 @@ def test_a_title_of_a_real_blog_is_never_cut(cards: Cards, name: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_themes_are_colours_alone(cards: Cards, name: str) -> None:
-    """Words stand where they stand, so that what holds for one theme holds for each."""
+    """Texts have the same places in all themes, so checks of one theme hold for each."""
     template = cards.template(name)
     for variant in map(str, range(VARIANTS)):
         found = {
@@ -91,8 +91,8 @@ def test_themes_are_colours_alone(cards: Cards, name: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_right_to_left_card_is_the_mirror(cards: Cards, name: str) -> None:
-    """A Hebrew title stands as far from the right edge as a Latin one from the left, or both stand
-    in the middle."""
+    """A Hebrew title is as far from the right edge as a Latin one from the left, or both are
+    centred."""
     for variant in ("0", "1", "2"):
         pairs = {"subtitle": "", "variant": variant}
         left, right = (
@@ -193,7 +193,7 @@ def test_every_motif_of_a_design_is_one_of_paints(
 
 
 def test_a_design_is_found_by_its_name(templates: Templates) -> None:
-    """And each file is one; all are listed but that of old links and that of typefaces."""
+    """Each file is a design; all are listed except those of old links and of typefaces."""
     unlisted = {"og-image", "specimen"}
     assert templates.names == tuple(name for name in NAMES if name not in unlisted)
     assert [templates.get(name).name for name in NAMES] == NAMES

@@ -1,4 +1,4 @@
-"""Document: mistakes in words of an author, not in those of a program."""
+"""Document: errors use the author's terms, not those of the program."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def test_a_mistake_is_in_words_of_the_author(write: Write, content: str, sentenc
 
 
 def test_each_pattern_has_words() -> None:
-    """A pattern is a program's; of a language's tag, the text that it stands for has words."""
+    """Each pattern of the schema has a description in words, except that of a language tag."""
     plain = json.dumps(schema.TemplateModel.model_json_schema())
     patterns = re.findall(r'"pattern(?:Properties)?": \{?("[^"]*")', plain)
     assert len(set(patterns)) > 5

@@ -1,4 +1,4 @@
-"""Drafts: the last ones are there, with their images and fonts, and nothing else is."""
+"""Drafts: only the most recent ones are kept, with their images and fonts."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def test_bytes_are_bounded(template):
 
 
 def test_an_observer_sees_each_change_before_it_is_one(template):
-    """So that a card never needs a font that is not there."""
+    """A card thus never needs a font that is not loaded."""
     [typeface] = read(typefaces.file(typefaces.face()), FontRequest())
     font = OwnFont("brand", {400: typeface}, FontModel(files=["a.ttf"]))
     drafts = Drafts(most=1)

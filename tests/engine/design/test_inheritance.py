@@ -60,7 +60,7 @@ def test_a_brand_is_a_design_and_what_differs(brand: Callable[..., Template], wr
 
 
 def test_a_design_may_be_on_no_list(write: Write, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """It is drawn all the same, and what extends it is listed."""
+    """An unlisted design can be drawn, and a design that extends it is listed."""
     hidden = write("summary: A plain card.", "summary: A plain card.\nlisted: false")
     assert load("fonts", hidden).names == ()
     assert load("fonts", hidden).get("plain").name == "plain"
@@ -84,7 +84,7 @@ def test_a_brand_changes_with_what_it_extends(
 
 
 def test_a_design_may_replace_and_extend_its_namesake(brand: Callable[..., Template]) -> None:
-    """One's own `plain` over the one that was there."""
+    """A design named `plain` can extend the `plain` that it replaces."""
     found = brand(name="plain")
     assert found.summary == "A brand's card."
     assert found.parameters["framed"].default is True

@@ -1,4 +1,4 @@
-"""Loader: a file that is right becomes a template, and one that is wrong an error with a place."""
+"""Loader: a valid file becomes a template, and an invalid one an error with a position."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def test_parameters_are_the_common_ones_and_its_own(write: Write) -> None:
 
 
 def test_a_revision_stands_for_all_that_draws(write: Write) -> None:
-    """Another file, or another bundle of fonts, is another revision; the same are the same."""
+    """The revision depends on the file and the font bundle, and on nothing else."""
     revision = load("fonts", write()).get("plain").revision
     assert load("fonts", write()).get("plain").revision == revision
     assert load("other", write()).get("plain").revision != revision
@@ -65,7 +65,7 @@ def test_a_revision_stands_for_all_that_draws(write: Write) -> None:
 
 
 def test_an_empty_directory_has_no_templates(tmp_path: Path) -> None:
-    """Which is no error of the loader's."""
+    """The loader does not raise an error."""
     assert load("fonts", tmp_path).names == ()
 
 
@@ -271,7 +271,7 @@ HOSTILE = {
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_what_unfolds_is_refused_and_the_others_are_read(write: Write, name: str) -> None:
-    """One design costs no other, and says where in it what is wrong."""
+    """The error has the position, and other designs are loaded."""
     directory = write()
     (directory / "hostile.yaml").write_text(HOSTILE[name])
     reading = examine("fonts", directory)
@@ -350,7 +350,7 @@ def test_the_nearest_name_is_looked_for_some_times_only(write: Write) -> None:
 
 
 def test_every_mistake_is_told(write: Write) -> None:
-    """Each at its line, and none of what only follows from another."""
+    """Each error has its line; errors that follow from another are left out."""
     text = GOOD
     for old, new in (
         ("ground: ground", "ground: {stops: [[0, ground], [2, inc]]}"),

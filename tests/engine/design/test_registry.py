@@ -1,4 +1,4 @@
-"""Shelf: sets of templates are replaced whole, and what is broken stays as it was."""
+"""Registry: sets of templates are replaced as a whole; a broken design keeps its last state."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def registry(tmp_path: Path) -> Registry:
 
 
 def test_what_changed_is_there_at_once(registry: Registry, tmp_path: Path) -> None:
-    """A new file, another content, a file that is gone; who holds the old set keeps it."""
+    """A new, changed or deleted file takes effect; the old set itself does not change."""
     held = registry.current
     (tmp_path / "one.yaml").write_text(GOOD.replace("A plain card", "Another card"))
     (tmp_path / "three.yaml").write_text(GOOD)
@@ -40,7 +40,7 @@ def test_what_changed_is_there_at_once(registry: Registry, tmp_path: Path) -> No
 
 
 def test_nothing_new_is_the_same_set(registry: Registry) -> None:
-    """So that what was made from it is kept."""
+    """Caches of the set thus stay valid."""
     held = registry.current
     assert registry.renew() == ()
     assert registry.current is held
@@ -64,7 +64,7 @@ def test_a_broken_file_keeps_the_last_good_one(registry: Registry, tmp_path: Pat
 
 
 def test_what_was_never_good_is_not_there(registry: Registry, tmp_path: Path) -> None:
-    """A new design that is broken has nothing to be kept as."""
+    """A new broken design has no earlier state, so it is absent."""
     (tmp_path / "three.yaml").write_text("summary: [")
     assert [fault.file for fault in registry.renew()] == ["three.yaml"]
     assert registry.current.names == ("one", "two")

@@ -83,8 +83,8 @@ def test_a_stamp_changes_with_any_file_of_a_design(tmp_path: Path) -> None:
 
 
 def test_a_directory_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """In designs, and in all that lies there; it is refused as a whole, so that no design of an
-    earlier reading is taken for one that is gone."""
+    """The number of designs and of all entries is bounded. The directory is refused as a whole, so
+    that designs read earlier do not count as deleted."""
     made(tmp_path, "one.yaml", "two.yaml", "notes.txt")
     sources_ = importlib.import_module(Source.__module__)  # not the function of its name
     monkeypatch.setattr(sources_, "MOST_ENTRIES", 3)
@@ -108,7 +108,7 @@ def test_a_directory_that_cannot_be_listed_is_told(tmp_path: Path) -> None:
 def test_a_directory_that_may_not_be_searched_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """As a directory: no entry of it is skipped, and taken for a design that is gone."""
+    """The error is that of the directory; no entry is skipped and counted as deleted."""
 
     def denied(path: Path) -> bool:
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
@@ -121,7 +121,7 @@ def test_a_directory_that_may_not_be_searched_is_told(
 def test_a_folder_may_be_deleted_while_it_is_looked_at(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It ends no watching: what was seen before it counts."""
+    """Watching continues; the entries seen before count."""
 
     def glob(directory: Path, _: str) -> Iterator[Path]:
         yield directory / "one.yaml"

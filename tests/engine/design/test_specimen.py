@@ -17,7 +17,7 @@ def test_every_language_of_the_samples_has_a_name() -> None:
 
 
 def test_the_font_chooses_among_all_voices(templates: Templates) -> None:
-    """A link's does not, and without a template's fonts there are no others."""
+    """A link chooses among some voices; with a template's fonts, all voices are choices."""
     card = templates.get(SPECIMEN)
     assert card.parameters["font"].choices == LINK_VOICES
     shown = specimen.with_fonts_of(card, templates.get("article"))

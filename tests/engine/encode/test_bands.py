@@ -36,7 +36,7 @@ def test_any_canvas_is_encoded_exactly(canvas: Canvas) -> None:
 @given(st.lists(canvases(), min_size=2, max_size=4))
 @tried
 def test_canvases_on_one_background_do_not_meet(found: list[Canvas]) -> None:
-    """Each is as it would be alone, whether those before it had a palette or not."""
+    """Each file is as if encoded alone, whether earlier canvases had a palette or not."""
     first = found[0]
     size, background = first.size, first.background
     assert isinstance(background, Background)
@@ -94,7 +94,7 @@ def test_only_drawn_bands_are_compressed_again() -> None:
 
 @pytest.mark.parametrize("mode", ["L", "RGB"])
 def test_covered_blocks_are_not_compressed(monkeypatch: pytest.MonkeyPatch, mode: str) -> None:
-    """Those that a card covers, until another card needs them."""
+    """Covered blocks are compressed only when another card needs them."""
     pieces: list[int] = []
     compress = bands.compressed
 

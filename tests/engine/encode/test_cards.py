@@ -110,7 +110,7 @@ def test_a_card_is_its_painting(templates: Templates, fonts: Fonts, name: str) -
 def test_what_was_drawn_before_leaves_no_trace(
     templates: Templates, fonts: Fonts, pipeline: Pipeline, name: str
 ) -> None:
-    """Forwards in one pipeline, backwards in another that has drawn other things, or alone."""
+    """Files are equal in order, in reverse order after other cards, and alone."""
     asked = [card for _, card in cards(templates, name)]
     fresh = Pipeline(templates, fonts)
     forwards = [fresh.render(card) for card in asked]

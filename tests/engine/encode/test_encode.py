@@ -1,4 +1,4 @@
-"""Encode: pixels become a file of the format asked for, and nothing else gets into it."""
+"""Encode: pixels become a file of the requested format, without other data."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def test_a_photograph_is_no_worse_off(photograph: Image.Image) -> None:
 
 
 def test_png_loses_nothing(picture: Image.Image) -> None:
-    """At any quality, which it does not know."""
+    """PNG ignores the quality."""
     data = encode(picture, PNG, 0)
     assert opened(data).convert("RGB").tobytes() == picture.tobytes()
     assert encode(picture, PNG, 100) == data
@@ -124,7 +124,8 @@ def test_jpeg_keeps_its_colours_whole(picture: Image.Image) -> None:
 def test_within_its_budget_a_file_is_as_without_one(
     photograph: Image.Image, format_: Format
 ) -> None:
-    """To the byte: the budget is a limit, not a wish. That of another format is none of its own."""
+    """Equal to the byte: the budget is a limit, not a target. Budgets of other formats do not
+    apply."""
     data = encode(photograph, format_, 90)
     other = next(name for name in FORMATS if name != format_.name)
     for limits in ({format_.name: len(data)}, {format_.name: 0}, {other: 1}, {}):
@@ -145,7 +146,7 @@ def test_a_png_over_its_budget_is_compressed_harder() -> None:
 
 
 def test_a_png_far_over_its_budget_has_few_colours(photograph: Image.Image) -> None:
-    """256 at most, near to its own; and what is still too large is answered all the same."""
+    """At most 256 colours, near the original ones. A file that is still too large is returned."""
     data = encode(photograph, PNG, 0)
     found = encode(photograph, PNG, 0, Budget({"png": len(data) // 2}))
     assert len(found) <= len(data) // 2
@@ -168,7 +169,7 @@ def test_a_background_is_no_matter_of_the_budget(photograph: Image.Image) -> Non
 
 @pytest.mark.parametrize("format_", [JPEG, WEBP], ids=lambda f: f.name)
 def test_a_lossy_file_gives_quality_for_bytes(photograph: Image.Image, format_: Format) -> None:
-    """No more than a step over what it must; what is still too large is answered all the same."""
+    """Quality drops at most one step too far. A file that is still too large is returned."""
     steps = [encode(photograph, format_, quality) for quality in (90, 82, 74, 66, 58)]
     for before, after, least in zip(steps, steps[1:], steps[2:], strict=False):
         assert len(least) < len(after) < len(before)

@@ -1,4 +1,4 @@
-"""Outside: strangers' files become upright sRGB pixels, no more of them than a card shows."""
+"""Decode: untrusted files become upright sRGB pixels, no larger than a card needs."""
 
 from __future__ import annotations
 
@@ -134,14 +134,14 @@ def test_a_large_picture_is_made_smaller(kind: str) -> None:
 
 
 def test_a_line_stays_a_line() -> None:
-    """However long: no side becomes nothing."""
+    """In a very long image, no side becomes 0."""
     found = pixels(saved(Image.new("RGB", (16_000, 1), RED), "PNG"), "PNG")
     assert (found.width, found.height) == (LONGEST, 1)
 
 
 @pytest.mark.parametrize("name", LARGE)
 def test_a_picture_that_says_it_is_huge(name: str) -> None:
-    """Is not begun with; the last pixel that is allowed is."""
+    """It is refused before decoding; an image of exactly the limit is decoded."""
     with pytest.raises(TooManyPixels):
         pixels(LARGE[name], name.split()[0].removesuffix(","))
     assert MOST_PIXELS == 4000 * 4000

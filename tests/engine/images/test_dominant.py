@@ -1,4 +1,4 @@
-"""Dominant: the colours that a reader would name, and not those of paper and edges."""
+"""Dominant: an image's main colours, without those of the background and of edges."""
 
 from __future__ import annotations
 

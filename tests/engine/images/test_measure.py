@@ -37,7 +37,7 @@ def test_svg_has_no_size_here(text: str):
     "data", [b"", b"\x89PNG\r\n", b"<!doctype html><svg/>", b"<svgs>", b"GIF89a"]
 )
 def test_what_is_no_image(data: bytes):
-    """Is None."""
+    """The result is None."""
     assert measure(data) is None
 
 

@@ -1,4 +1,4 @@
-"""Check: what cannot be painted is known before a card asks for it."""
+"""Check: faults of motifs and images are found before a card needs them."""
 
 from __future__ import annotations
 

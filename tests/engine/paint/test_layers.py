@@ -1,4 +1,4 @@
-"""Layers: what is painted sooner than it is said looks as if it had been painted in its turn."""
+"""Layers: items that move into the background do not change the painted card."""
 
 from __future__ import annotations
 
@@ -126,7 +126,7 @@ def test_what_is_small_stays(fonts: Fonts) -> None:
 
 
 def test_what_stands_on_what_stays_stays(fonts: Fonts) -> None:
-    """Else it would come to lie below it."""
+    """An item above a staying item stays too, or the order would change."""
     text, small, large = word(fonts), Fill(Box(300, 10, 50, 50), INK), Fill(SIDE, INK)
     assert split(fonts, GROUND, text, small, large) == ((GROUND,), (text, small, large))
 

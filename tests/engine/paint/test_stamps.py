@@ -1,4 +1,4 @@
-"""Stamps: an item drawn from what was kept is the item as it is drawn alone."""
+"""Stamps: an item drawn from the cache equals the item drawn without it."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Texts that run both ways: their direction, their levels, and the order a reader sees.
+"""Bidirectional text: direction, levels, and visual order.
 
-Unicode's own cases are in test_conformance_bidi.py; here stands what they mean for a title.
+Unicode's own cases are in test_conformance_bidi.py; these tests are about titles.
 """
 
 import pytest
@@ -162,7 +162,7 @@ def test_levels_are_in_range(text: str, base: int | None) -> None:
 
 @given(st.lists(st.integers(0, 126)))
 def test_an_order_has_every_place_once(row: list[int]) -> None:
-    """Nothing is lost in reordering, nor shown twice."""
+    """Reordering loses and repeats no character."""
     assert sorted(reorder(row)) == list(range(len(row)))
 
 

@@ -1,4 +1,4 @@
-"""What belongs together is kept on a line that takes it, and parted alone where none does."""
+"""Words and phrases stay on a line that has room, and are broken only where none has."""
 
 from itertools import pairwise
 

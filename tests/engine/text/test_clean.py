@@ -1,4 +1,4 @@
-"""What is typed becomes what is set: nothing hidden, nothing endless, one string a picture."""
+"""Clean: typed text becomes bounded, visible text, with one string for each appearance."""
 
 import re
 import unicodedata
@@ -56,7 +56,7 @@ def marks(grapheme: str) -> int:
     ],
 )
 def test_a_text_is_cleaned(typed: str, text: str) -> None:
-    """Controls go, white space is one space, what cannot be a character is seen to be wrong."""
+    """Controls are removed, white space becomes one space, invalid characters become U+FFFD."""
     assert clean(typed) == text
 
 
@@ -165,7 +165,7 @@ _PLAIN = re.findall(f"[{PLAIN}]", "".join(map(chr, range(0x10000))))
 
 
 def test_plain_characters_stay_as_they_are() -> None:
-    """They are composed, seen, and allowed, each and together; only a space may be too many."""
+    """Plain characters are composed, visible and allowed; only spaces may be removed."""
     for start in range(0, len(_PLAIN), MAX_GRAPHEMES):
         plain = "".join(_PLAIN[start : start + MAX_GRAPHEMES]).replace(" ", "")
         assert clean(plain) == plain
@@ -177,7 +177,7 @@ def test_plain_characters_stay_as_they_are() -> None:
 @given(st.lists(st.sampled_from([*_PLAIN, *" " * 9000]), max_size=2 * MAX_GRAPHEMES))
 @tried
 def test_a_plain_text_is_cleaned_as_any_other(parts: list[str]) -> None:
-    """The short way and the long way meet; the long one is made to be taken by a word joiner."""
+    """The fast path gives the result of the full one, which a word joiner forces."""
     text = "".join(parts)
     joined = clean(f"{text[: MAX_GRAPHEMES - 2]}\u2060")
     assert clean(text[: MAX_GRAPHEMES - 2]) == joined.removesuffix("\u2060").rstrip()

@@ -1,4 +1,4 @@
-"""What titles hold when people have typed them, pasted them, or meant harm.
+"""Unusual titles: typed, pasted, or hostile.
 
 Every case goes the whole way: clean → prepare → fit → place, with the fonts of the bundle.
 """
@@ -99,7 +99,7 @@ def test_old_hangul_is_one_block(titled: Set, typed: str, blocks: int) -> None:
     ],
 )
 def test_compatibility_characters_are_set_as_given(titled: Set, typed: str) -> None:
-    """Nothing is folded (no NFKC): who typed a halfwidth letter gets one, and it is drawn."""
+    """Nothing is folded (no NFKC): a typed halfwidth letter is drawn as one."""
     title = titled(typed, "ko")
     assert title.text == typed
     assert title.lines == [typed]
@@ -188,7 +188,7 @@ def test_what_forbids_a_break_is_kept(titled: Set, joint: str) -> None:
 
 
 def test_a_zero_width_space_allows_a_break(titled: Set) -> None:
-    """A long word may be parted where its author says, and nothing is seen of it elsewhere."""
+    """A long word may break there; elsewhere the character is invisible."""
     title = titled("뻐꾸기시계\u200b공방이야기")
     assert [line.strip("\u200b") for line in title.lines] == ["뻐꾸기시계", "공방이야기"]
     assert titled("시계\u200b공방").setting.width == pytest.approx(titled("시계공방").setting.width)
@@ -380,7 +380,7 @@ def test_joiners_shape_and_are_not_seen(titled: Set, typed: str, lang: str) -> N
     ids=["LF", "CR", "CRLF", "VT", "FF", "NEL", "LS", "PS", "TAB", "mixed"],
 )
 def test_line_ends_and_tabs_are_one_space(titled: Set, end: str) -> None:
-    """A title has no lines of its own: where they end is ours to say."""
+    """Line ends and tabs are white space; the layout sets the line breaks."""
     assert titled(f"시계{end}이야기") == titled("시계 이야기")
 
 

@@ -10,7 +10,7 @@ from tests.tree import FONTS
 
 
 def opened(**how: object) -> Face:
-    """Do Hyeon, opened in a way of its own."""
+    """Return Do Hyeon, opened with these options."""
     blob = hb.Blob.from_file_path(str(FONTS / "DoHyeon-Regular.ttf"))
     return open_face("DoHyeon-Regular", blob, **how)  # type: ignore[arg-type]
 

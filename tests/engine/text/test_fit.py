@@ -1,4 +1,4 @@
-"""A paragraph finds its size and its lines: large, few, even, whole words, nothing lost."""
+"""Fit: the size and lines of a paragraph: large, few, even, whole words, no lost text."""
 
 from itertools import combinations, pairwise
 from unittest import mock
@@ -52,7 +52,7 @@ def test_a_short_title_is_as_large_as_may_be(fonts: Fonts) -> None:
 
 
 def test_the_size_is_the_largest_that_fits(fonts: Fonts) -> None:
-    """One step more and the lines would be too many or too high; sizes are on the steps."""
+    """At the next step the lines would be too many or too high; sizes are on the steps."""
     text = "DeepSeek R1 시대의 프롬프트: 길게 말하지 않고 잘 묻는 법"
     paragraph = prepared(fonts, text)
     setting = fit(fonts, paragraph, TITLE)
@@ -347,7 +347,7 @@ def test_no_arrangement_is_more_even(fonts: Fonts, text: str, width: int) -> Non
 
 
 def test_a_lone_letter_is_one_whatever_goes_with_it(fonts: Fonts) -> None:
-    """A full stop is no company."""
+    """A full stop beside a lone letter does not count."""
     lines = fitted(fonts, "뻐꾸기시계공방 방문하기 끝.", at(50, 540))
     assert lines[-1] == "방문하기 끝."
     assert properties(ord(".")).category == "Po"

@@ -1,4 +1,4 @@
-"""The faces of the bundle: which of them draws what, in which order they are asked."""
+"""The faces of the bundle: the choice for each grapheme, and the fallback order."""
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -39,7 +39,7 @@ def test_the_order_where_han_is_written(fonts: Fonts, tag: str) -> None:
 
 
 def test_noto_is_without_pretendard(fonts: Fonts) -> None:
-    """Who asks for Noto gets no letter of another design."""
+    """A text in Noto has no letters of another design."""
     order = fonts.order(of("ko"), "noto", 400)
     assert order[0] == "NotoSans-Regular"
     assert not [stem for stem in order if stem.startswith("Pretendard")]
@@ -106,7 +106,7 @@ def test_a_choice_is_remembered_within_bounds(fonts: Fonts) -> None:
 
 
 def test_languages_without_families_share_an_order(fonts: Fonts) -> None:
-    """A stranger who makes up languages does not fill the memory with their orders."""
+    """Invented languages do not fill the memory with orders."""
     before = fonts.order(of("ko"), "pretendard", 400)
     assert fonts.order(of("xq"), "pretendard", 400) is before
     assert fonts.order(of("ja"), "pretendard", 400) is not before
@@ -307,7 +307,7 @@ def test_a_picture_is_the_emoji_faces(fonts: Fonts) -> None:
 
 
 def test_threads_choose_alike(fonts: Fonts) -> None:
-    """Two that fill one memory at once, and clear it for each other, get what one would."""
+    """Two threads that fill and clear one cache get the results of a single thread."""
     small = Fonts.open(FONTS)
     order = small.order(of("ko"), "pretendard", 700)
     small.face(order[0])
@@ -331,7 +331,7 @@ def test_ink_and_bearing(fonts: Fonts) -> None:
 
 
 def test_a_face_is_opened_once(fonts: Fonts) -> None:
-    """The second asker gets the same."""
+    """The second call returns the same object."""
     assert fonts.face("Pretendard-Bold") is fonts.face("Pretendard-Bold")
 
 

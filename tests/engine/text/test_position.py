@@ -1,4 +1,4 @@
-"""Lines get their place: on the margin that the eye sees, and never out of their room."""
+"""Position: lines start on the optical margin and stay in their room."""
 
 from math import inf
 

@@ -101,7 +101,7 @@ def test_all_syllables_are_hangul() -> None:
 
 
 def test_categories_are_those_of_python() -> None:
-    """Where Python's own, older database knows a character, it agrees."""
+    """For characters that Python's older database has, the categories are equal."""
     for cp in EVERY:
         known = unicodedata.category(chr(cp))
         if known != "Cn" and cp not in RECATEGORISED:

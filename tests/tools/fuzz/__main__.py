@@ -1,8 +1,8 @@
-"""`make fuzz SECONDS=60`: every target for so long, then links of chance for as long, and figures;
-then the fast path beside the application, over 25,000 requests.
+"""`make fuzz SECONDS=60`: fuzz each target for that time, then random links, and print figures.
+Then compare the fast path with the application, over 25,000 requests.
 
-Findings and the inputs that opened new branches lie in `.cache/fuzz`, which git ignores; a
-finding's input goes into `seeds.py` once it is understood. Exit code 1 is a finding.
+Findings and the inputs that reached new branches are in `.cache/fuzz`, which git ignores. Add a
+finding's input to `seeds.py` once it is understood. Exit code 1 is a finding.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ LINKS = 25
 """Links of an operation in one round of the long run."""
 
 REQUESTS = 25_000
-"""Requests that the fast path is compared over."""
+"""Requests in the comparison of the fast path."""
 
 _COVERAGE = re.compile(r"cov: (\d+) ft: (\d+) corp: (\d+)")
 _FIGURE = re.compile(r"stat::(\w+): +(\d+)")
@@ -32,7 +32,7 @@ _HEAD += f"{'corpus':>8}{'MB':>6}  found"
 
 
 def target(name: str, seconds: int) -> bool:
-    """Run one target in a process of its own and print its line; whether nothing was found."""
+    """Run one target in a separate process and print its line; return whether it held."""
     place = PLACE / name
     place.mkdir(parents=True, exist_ok=True)
     before = set(place.glob("found-*"))
@@ -56,7 +56,7 @@ def target(name: str, seconds: int) -> bool:
 
 
 def links(seconds: int) -> bool:
-    """Ask the service what its description allows for so long; whether all was as it says."""
+    """Send requests from the service's description for that time; return whether it held."""
     from pyoji.settings import Settings
     from pyoji.web.app import create_app
 
@@ -85,7 +85,7 @@ def links(seconds: int) -> bool:
 
 
 def alike() -> bool:
-    """Compare the fast path with the application; whether there was no difference."""
+    """Compare the fast path with the application; return whether they are equal."""
     from tests.tools.fuzz import fastpath
 
     logging.disable(logging.CRITICAL)

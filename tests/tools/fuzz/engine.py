@@ -1,9 +1,9 @@
-"""Engine: one target under Atheris, which follows the code's branches to inputs that open more.
+"""Engine: one target under Atheris, a coverage-guided fuzzer.
 
-`python -m tests.tools.fuzz.engine NAME SECONDS DIRECTORY` runs until the time is up or something is
-found. The directory keeps the inputs that opened a new branch, for the next run to begin with, and
-the input of a finding. Exit code 0 is nothing found. `python -m tests.tools.fuzz.engine NAME FILE`
-tries one input, without Atheris.
+`python -m tests.tools.fuzz.engine NAME SECONDS DIRECTORY` runs until the time is up or there is a
+finding. The directory keeps the inputs that reached a new branch, as seeds of the next run, and the
+input of a finding. Exit code 0 is no finding. `python -m tests.tools.fuzz.engine NAME FILE` tries
+one input, without Atheris.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from tests.tools.fuzz.seeds import SEEDS, WORDS
 from tests.tools.fuzz.targets import TARGETS, Target
 
 LONGEST = 2048
-"""Bytes of an input; beyond, a target only does more of the same."""
+"""The largest input in bytes; a longer one reaches no new code."""
 
 
 def run(target: Target, seconds: int, place: Path) -> None:
-    """Try the target for so long; this never returns, as the engine ends the process itself."""
+    """Fuzz the target for that time. This never returns, since Atheris ends the process."""
     import atheris  # not for every machine, see pyproject.toml
 
     with atheris.instrument_imports(include=list(target.follows)):
@@ -52,7 +52,7 @@ def _escaped(word: bytes) -> str:
 
 
 def main(name: str, *rest: str) -> None:
-    """Run a target, or play one input again."""
+    """Run a target, or replay one input."""
     target = TARGETS[name]
     match rest:
         case [seconds, place]:

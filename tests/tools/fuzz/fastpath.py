@@ -1,9 +1,9 @@
-"""The fast path beside the application: the same streams to both, every byte but the date alike.
+"""The fast path beside the application: for the same streams, only the dates may differ.
 
-In: chance. Out: how many requests were answered, how many of them by the fast path, or the first
-difference. Two services are asked over sockets: one that answers what it knows on the connection,
-one whose application answers everything. A stream holds requests of every kind, whole and broken,
-and is cut anywhere. `python -m tests.tools.fuzz.fastpath FILE` sends a stream again that made a
+In: a random generator. Out: the number of requests answered, how many of them by the fast path, or
+the first difference. The streams go to two services over sockets: one with the fast path, and one
+whose application answers everything. A stream has requests of every kind, valid and broken, and is
+split at any byte. `python -m tests.tools.fuzz.fastpath FILE` replays a stream that made a
 difference.
 """
 
@@ -98,7 +98,7 @@ _STATUS = re.compile(rb"HTTP/1\.1 \d{3} [A-Z]")
 
 
 class Stream(NamedTuple):
-    """The pieces of what a client sends; whether it shuts its side down behind them."""
+    """The pieces that a client sends, and whether it then shuts down its side."""
 
     pieces: list[bytes]
     ends: bool
@@ -109,13 +109,13 @@ class Stream(NamedTuple):
 
     @classmethod
     def loaded(cls, text: str) -> Stream:
-        """The stream that was saved so."""
+        """Return the stream from its saved text."""
         pieces, ends = json.loads(text)
         return cls([piece.encode("latin-1") for piece in pieces], ends)
 
 
 class Difference(AssertionError):
-    """The two did not answer alike."""
+    """The responses of the two services differ."""
 
     def __init__(self, stream: Stream, fast: bytes, slow: bytes) -> None:
         super().__init__(f"{stream.pieces}\nfast path: {fast!r}\napplication: {slow!r}")
@@ -123,8 +123,8 @@ class Difference(AssertionError):
 
 
 class Counting:
-    """An ASGI application around `app` that counts what its fast path answers; `alter` may put
-    another answer in the place of one."""
+    """An ASGI application around `app` that counts the responses of its fast path; `alter` may
+    replace one."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -153,7 +153,7 @@ class Counting:
 
 
 class Both:
-    """The two services, each asked for every card once before."""
+    """The two services, each with all cards cached."""
 
     def __init__(self, fast: Wire, slow: Wire, counting: Counting) -> None:
         self._wires = fast, slow
@@ -170,7 +170,7 @@ class Both:
         return self.counting.number
 
     def compare(self, stream: Stream) -> None:
-        """Send it to both. Raise Difference."""
+        """Send the stream to both services. Raise Difference."""
         fast, slow = (talk(wire, stream) for wire in self._wires)
         if fast != slow:
             raise Difference(stream, fast, slow)
@@ -182,7 +182,7 @@ class Both:
             self.compare(self.stream(chance))
 
     def stream(self, chance: Random) -> Stream:
-        """A stream of chance: whole requests, a broken one perhaps, bytes altered perhaps."""
+        """Return a random stream: valid requests, maybe a broken one, maybe altered bytes."""
         sent = b"".join(self._request(chance) for _ in range(chance.randint(1, 16)))
         kind = chance.random()
         if kind < 0.15:
@@ -196,7 +196,7 @@ class Both:
         return Stream(cut(sent, places), ends)
 
     def _request(self, chance: Random) -> bytes:
-        """Most are for cards, and the connection goes on behind them."""
+        """Return a request, mostly for a card on a connection that stays open."""
         target = chance.choice(CARDS if chance.random() < 0.85 else OTHERS)
         if chance.random() < 0.8:
             method, version, body = b"GET", b"1.1", b""
@@ -229,7 +229,7 @@ def _altered(sent: bytes, chance: Random) -> bytes:
 
 
 def talk(wire: Wire, stream: Stream) -> bytes:
-    """What comes back, without dates and the ids that requests without one are given."""
+    """Return the responses, without dates and generated request ids."""
     with wire.connect() as connection:
         with suppress(ConnectionError):  # nothing is taken behind the last request
             for piece in stream.pieces:
@@ -246,7 +246,7 @@ def talk(wire: Wire, stream: Stream) -> bytes:
 
 @contextmanager
 def both() -> Iterator[Both]:
-    """The two services, for a while."""
+    """Start the two services for the block."""
     templates = load("fuzz")
     limits = Settings(limit_client=None, limit_client_cpu=None)
     fast, slow = (assemble(limits, Registry(templates), FakePipeline()) for _ in range(2))
@@ -266,7 +266,7 @@ def compare(requests: int, seed: int = 0) -> tuple[int, int]:
 
 
 def main(name: str) -> None:
-    """Send a stream again."""
+    """Replay a stream."""
     with both() as pair:
         pair.compare(Stream.loaded(Path(name).read_text(encoding="utf-8")))
 

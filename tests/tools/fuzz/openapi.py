@@ -1,9 +1,9 @@
-"""OpenAPI: links that the service's own description allows, and some that it does not.
+"""OpenAPI: links that the service's own description allows, and some that it forbids.
 
-Schemathesis makes them from `/openapi.json`, asks the application itself, without a socket, and
-compares each answer with what is written there: a status that is listed, a body and a content type
-as listed for it, no 5xx, and no refusal of what is allowed. In: the application and how many links
-for each operation. Raises what Schemathesis found.
+Schemathesis makes them from `/openapi.json`, calls the application without a socket, and compares
+each response with the description: a listed status, the body and content type listed for it, no
+5xx, and no refusal of a valid request. In: the application and the number of links for each
+operation. Raises the failures of Schemathesis.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ CHECKS = [
 
 
 def operations(app: ASGIApp) -> Iterator[APIOperation]:
-    """What `app` says that it answers."""
+    """Return the operations that `app` describes."""
     schema = schemathesis.openapi.from_asgi("/openapi.json", app)
     for found in schema.get_all_operations():
         yield found.ok()

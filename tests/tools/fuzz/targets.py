@@ -28,8 +28,8 @@ Try = Callable[[bytes], None]
 
 @dataclass(frozen=True)
 class Target:
-    """Something to try: `make` prepares it, `hang` is how many seconds one input may take, and
-    `follows` is the code whose branches lead the engine on."""
+    """A function under test: `make` prepares it, `hang` is the limit in seconds for one input, and
+    `follows` is the code whose coverage guides the engine."""
 
     name: str
     make: Callable[[], Try]
@@ -38,12 +38,12 @@ class Target:
 
 
 def _text(data: bytes) -> str:
-    """Any string there is, lone surrogates too, so that a mutation can reach them."""
+    """Return any string, with lone surrogates too, so mutations can reach them."""
     return data.decode("utf-8", "surrogatepass" if b"\xed" in data else "replace")
 
 
 def any_text(data: bytes) -> str:
-    """The bytes as a string; what is no UTF-8 becomes U+FFFD, except for surrogates."""
+    """Decode the bytes; invalid UTF-8 becomes U+FFFD, except for surrogates."""
     try:
         return _text(data)
     except UnicodeDecodeError:
@@ -54,8 +54,8 @@ def any_text(data: bytes) -> str:
 
 
 def query() -> Try:
-    """`query.read` raises nothing; its names are not empty, and no two are the same. What `write`
-    makes of them is read as them again, except for what it says."""
+    """`query.read` raises nothing; its names are unique and not empty. The output of `write` is
+    read as the same pairs, except where its docstring says otherwise."""
     from pyoji.link.query import read, write
 
     def attempt(data: bytes) -> None:
@@ -72,8 +72,8 @@ def query() -> Try:
 
 
 def line() -> Try:
-    """`requestline.repair` raises MalformedHead alone; what it takes is well-formed then,
-    and is not repaired again."""
+    """`requestline.repair` raises only MalformedHead; its output is well-formed, and a second
+    repair does not change it."""
     from pyoji.web.server.framing import MalformedHead
     from pyoji.web.server.request_line import NO_METHOD, WELL_FORMED, may_begin, repair, shortened
 
@@ -96,8 +96,8 @@ def line() -> Try:
 
 
 def protocol() -> Try:
-    """However a stream is cut, the same requests are seen in it, and answered alike; none raises.
-    None is seen behind a head that names a body or an Upgrade, or is of HTTP/1.0."""
+    """A stream gives the same requests and responses for any segmentation; none raises. No request
+    is read behind a head that has a body or an Upgrade, or is of HTTP/1.0."""
     from tests.tools.fuzz.wire import Wire
 
     wire = Wire()
@@ -120,13 +120,13 @@ _LAST = re.compile(
 
 
 def _heads(stream: bytes) -> int:
-    """How many heads there are up to the last of a connection, read in the simplest way."""
+    """Count the heads up to the last one of a connection, with a minimal parser."""
     heads = [head for head in stream.split(b"\r\n\r\n")[:-1] if head.strip(b"\r\n")]
     return next((at for at, head in enumerate(heads, 1) if _LAST.search(head)), len(heads))
 
 
 def _cut(stream: bytes, seed: int) -> list[bytes]:
-    """The stream in pieces of 1 to 32 bytes, as many as the seed says; 64 pieces at most."""
+    """Split the stream into at most 64 pieces of 1 to 32 bytes, by the seed."""
     pieces, at = [], 0
     state = seed * 2654435761 + 1
     while at < len(stream) and len(pieces) < 63:
@@ -138,7 +138,7 @@ def _cut(stream: bytes, seed: int) -> list[bytes]:
 
 
 def path() -> Try:
-    """`paths.read` raises RequestError and nothing else, and no name it finds is empty."""
+    """`paths.read` raises only RequestError, and its names are not empty."""
     from pyoji.errors import RequestError
     from pyoji.link.path import read
 
@@ -156,7 +156,7 @@ def path() -> Try:
 
 
 def fields() -> Try:
-    """A request's header fields: a tag to compare with, an id to repeat; any bytes will do."""
+    """A request's header fields, an entity tag and a request id, may have any bytes."""
     from pyoji.web.conditional import is_known, strong
     from pyoji.web.telemetry.access_log import quoted, request_id
 
@@ -223,7 +223,7 @@ def old() -> Try:
 
 
 def _teller() -> Callable[[Exception], None]:
-    """What makes an answer of an error: problem details, of a status that is no fault of ours."""
+    """Return a check that an error becomes problem details with a status below 500."""
     from pyoji.web import problems
 
     def told(error: Exception) -> None:
@@ -235,7 +235,7 @@ def _teller() -> Callable[[Exception], None]:
 
 
 def color() -> Try:
-    """`color.parse` raises ValueError and nothing else; a colour as text is that colour again."""
+    """`color.parse` raises only ValueError; a colour's text parses to the same colour."""
     from pyoji.engine.color import parse
 
     def attempt(data: bytes) -> None:
@@ -250,7 +250,7 @@ def color() -> Try:
 
 
 def url() -> Try:
-    """`url.parse` raises ValueError and nothing else; a link as text is that link again."""
+    """`url.parse` raises only ValueError; a link's text parses to the same link."""
     from pyoji.engine.image_url import LONGEST, parse
 
     def attempt(data: bytes) -> None:
@@ -268,7 +268,7 @@ def url() -> Try:
 
 
 def language() -> Try:
-    """`language.canonical` raises ValueError and nothing else, `guess` nothing."""
+    """`language.canonical` raises only ValueError; `guess` raises nothing."""
     from pyoji.engine.text.clean import clean
     from pyoji.engine.text.language import canonical, guess, of
 
@@ -285,8 +285,8 @@ def language() -> Try:
 
 
 def signing() -> Try:
-    """`signing.message` raises nothing and says what was meant and no more; `Verifier` refuses in
-    one way only, and takes what a key has signed."""
+    """`signing.message` raises nothing and covers exactly the meaning of a link. `Verifier` raises
+    one type of error, and accepts what a key has signed."""
     from pyoji.errors import BadSignature
     from pyoji.link.query import read
     from pyoji.link.signature import OUTSIDE, SIG, Keys, Rules, Verifier, message, tidy
@@ -317,8 +317,8 @@ def signing() -> Try:
 
 
 def titles() -> Try:
-    """`title_list.read` raises Broken and nothing else; every link that it lists can be written,
-    and is one that a request may mean."""
+    """`title_list.read` raises only Broken; each link in the list can be written, and a request
+    can have it."""
     from contextlib import suppress
 
     from pyoji.link import card_links, old_links
@@ -343,8 +343,8 @@ def titles() -> Try:
 
 
 def blocks() -> Try:
-    """`block_list.read` raises Broken and nothing else, and so does who makes blocks of it; no
-    card makes them raise."""
+    """`block_list.read` and the constructor of blocks raise only Broken; checking a card raises
+    nothing."""
     from pyoji.engine.card import PNG
     from pyoji.engine.design import load
     from pyoji.readers import block_list
@@ -372,7 +372,7 @@ def blocks() -> Try:
 
 
 def clean() -> Try:
-    """`clean` raises nothing, and what is clean stays as it is."""
+    """`clean` raises nothing and is idempotent."""
     from pyoji.engine.text.breaks import graphemes
     from pyoji.engine.text.clean import MAX_GRAPHEMES, clean
 
@@ -387,7 +387,7 @@ def clean() -> Try:
 
 
 def emphasis() -> Try:
-    """`emphasis.read` raises nothing; its stretches ascend, and lie within the text."""
+    """`emphasis.read` raises nothing; its stretches are ascending and within the text."""
     from pyoji.engine.design.emphasis import read
 
     def attempt(data: bytes) -> None:
@@ -406,10 +406,10 @@ def emphasis() -> Try:
 
 
 def layout() -> Try:
-    """Any text lays out on any template, in any of its fields, and every place is a number.
+    """Any text lays out on any template, in any of its fields, and all coordinates are finite.
 
-    The first byte takes the template, the second the size, emphasis, alignment and language; the
-    rest are the title and, behind a unit separator, the other texts.
+    The first byte selects the template, the second the size, emphasis, alignment and language; the
+    rest are the title and, after a unit separator, the other texts.
     """
     from pyoji.engine.card import PNG, SIZES
     from pyoji.engine.design import compose, load
@@ -446,8 +446,8 @@ def layout() -> Try:
 
 
 def yaml() -> Try:
-    """`yaml_tree.compose` raises Malformed and nothing else, with both parsers; so does `typed`.
-    A tree unfolds to no more than its bounds allow, and its places lie within the text."""
+    """`yaml_tree.compose`, with both parsers, and `typed` raise only Malformed. A tree expands
+    within its bounds, and its positions are within the text."""
     from pyoji.files import yaml_nodes, yaml_tree
     from pyoji.files.bounds import DocumentBounds, Malformed
     from pyoji.files.yaml_nodes import MappingNode, ScalarNode
@@ -487,9 +487,9 @@ def yaml() -> Try:
 
 
 def formats() -> Try:
-    """JSON and TOML within bounds: a value of the library's, or Malformed and nothing else.
+    """JSON and TOML within bounds give the library's value, or raise only Malformed.
 
-    The first byte takes the format.
+    The first byte selects the format.
     """
     import tomllib
 
@@ -540,8 +540,8 @@ def design() -> Try:
 
 
 def draft() -> Try:
-    """A body of the studio is a draft, or a refusal that says why; each mistake of a text that is
-    no template ends behind its start."""
+    """A body of the studio is a draft, or an error with a reason. Each fault in the text has an
+    end after its start."""
     from pyoji.engine.design import document
     from pyoji.errors import TemplateError
     from pyoji.web.studio import bodies
@@ -571,8 +571,8 @@ def draft() -> Try:
 
 
 def upload() -> Try:
-    """A file is recognised under a name that a template may write, or refused with what was found
-    and what is allowed. Name and content stand around a unit separator."""
+    """A file is recognised under a name that a template may use, or refused with a finding and a
+    remedy. A unit separator divides name and content."""
     from pyoji.engine.text.typefaces.read import read
     from pyoji.sandbox import picture_program, pictures
     from pyoji.web.studio.recognition import recognize
@@ -601,9 +601,9 @@ def upload() -> Try:
 
 
 def post() -> Try:
-    """`posts.read` raises nothing: a post is read, or broken at a place that it has. Spans lie in
-    the text; what is found wrong is printed as one line; a plan's names are those that a disk and
-    a manifest hold; the edits leave a post that can be read."""
+    """`posts.read` raises nothing: it gives a post, or a fault at a place in the text. Spans lie in
+    the text. A finding is one line. A plan's names are valid on disk and in a manifest. The edits
+    leave a post that can be read."""
     from pyoji.blog.build import plan
     from pyoji.blog.build.plan import CardOptions
     from pyoji.blog.check import checker as check
@@ -647,8 +647,8 @@ def post() -> Try:
 
 
 def crawled() -> Try:
-    """What a published site sends is read without an error: a page's tags lie within it, in no
-    more text than it has; robots.txt allows a path or not; a file has a size if it is an image."""
+    """Any response of a published site is read without an error: a page's tags lie within it,
+    robots.txt allows a path or not, and a file has a size if it is an image."""
     from pyoji.crawlers import page_tags, robots
     from pyoji.engine.images.measure import SVG, measure
 
@@ -667,8 +667,8 @@ def crawled() -> Try:
 
 
 def fonts() -> Try:
-    """A font is refused, with a table, a finding and a remedy, or it is faces that HarfBuzz opens,
-    shapes with and draws, none of them variable."""
+    """A font is refused, with a table, a finding and a remedy, or it gives static faces that
+    HarfBuzz can open, shape with and draw."""
     import uharfbuzz as hb
     from pyoji.engine.text.typefaces.read import FontRequest, read
     from pyoji.engine.text.typefaces.refusal import FontRefused
@@ -702,9 +702,9 @@ def fonts() -> Try:
 
 
 def stored() -> Try:
-    """`stored.unpack` raises Fault and nothing else; what it takes packs to a value it takes.
+    """`stored.unpack` raises only Fault; a value that it accepts packs to one that it accepts.
 
-    Chance makes no SHA-256, so every body is tried under its right seal, too.
+    Random bytes have no valid SHA-256, so every body is also tried with a valid one.
     """
     import hashlib
     import struct
@@ -727,8 +727,8 @@ def stored() -> Try:
 
 
 def html() -> Try:
-    """A page of any bytes is read. A card's tags change no other byte and no title, and are what
-    the page shows then; or there is no place for them."""
+    """A page of any bytes is read. Adding a card's tags changes no other byte and no title, and
+    the page then has these tags; or the page has no place for them."""
     from pyoji.blog.built.tags import TWITTER_CARD, CardTags, NoPlace, with_tags
     from pyoji.readers import page_head
 

@@ -1,7 +1,7 @@
-"""Bad input over real HTTP, through the whole service: what is answered.
+"""Bad input over real HTTP, through the whole service.
 
-A table: bytes as they are sent, and the statuses that come back. Nothing in it is a 5xx, and after
-each row the service still answers.
+The table has the bytes sent and the expected statuses. None is a 5xx, and the service still answers
+after each row.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ class Service(NamedTuple):
     wire: Wire
 
     def say(self, sent: bytes) -> bytes:
-        """What comes back until the connection ends; a server that hangs fails the test."""
+        """Return the bytes received until the connection ends; a hanging server fails the test."""
         with self.wire.connect() as connection:
             received = b""
             try:
@@ -156,7 +156,7 @@ TABLE = {
 
 @pytest.mark.parametrize("row", TABLE)
 def test_bad_input_is_answered(service, row):
-    """With the status that is promised, within the time that the connection has; never a 5xx."""
+    """The response has the expected status, never a 5xx, within the connection's timeout."""
     sent, allowed = TABLE[row]
     found = service.statuses(sent)
     assert found
@@ -175,7 +175,7 @@ def test_a_bad_request_says_so_as_problem_json(service):
 
 
 def test_what_was_sent_reaches_no_header(service):
-    """A line feed in a title, or in an id to be repeated, makes no field of its own."""
+    """A line feed in a title or a request id does not add a header field."""
     fields = b"\r\nHost: x\r\nX-Request-Id: a\tb\r\nConnection: close\r\n\r\n"
     sent = get(b"/api/nothing%0d%0aSet-Cookie:%20a=b", fields)
     head = service.say(sent).partition(b"\r\n\r\n")[0].lower()
@@ -185,7 +185,7 @@ def test_what_was_sent_reaches_no_header(service):
 
 
 def test_a_connection_goes_on_behind_what_was_refused(service):
-    """Refusals that the service makes end no connection; later requests are answered in turn."""
+    """A refusal by the service keeps the connection open; later requests are answered in order."""
     refused = [link(b"scale=x"), link(b"title=" + b"a" * 60_000), get(b"/api/nobody")]
     stream = b"".join(each.replace(END, KEEP) for each in refused) + link(b"title=last")
     assert service.statuses(stream) == [422, 414, 404, 200]

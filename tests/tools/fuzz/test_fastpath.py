@@ -1,4 +1,4 @@
-"""The fast path answers as the application does, and a difference would be noticed."""
+"""The fast path answers as the application does, and the comparison detects differences."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def test_every_byte_is_alike() -> None:
 
 
 def test_a_difference_is_noticed() -> None:
-    """And the stream can be sent again."""
+    """The comparison raises, and the saved stream can be replayed."""
     chance = Random(12)
     with both() as pair:
         pair.counting.alter = lambda answer: answer._replace(lines=answer.lines + b"x: y\r\n")

@@ -1,4 +1,4 @@
-"""What `/openapi.json` says is what is answered: links of chance, the same in every run."""
+"""Responses match `/openapi.json`, for random links that are the same in every run."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ LINKS = 3  # for each of some seventy operations, and as many that break its rul
 
 @pytest.fixture(scope="module")
 def service() -> Service:
-    """The service itself; of links that are asked in a row none may be held back."""
+    """The service, without rate limits, since links are requested in sequence."""
     return create_app(Settings(limit_client=None, limit_client_cpu=None, deadline=60))
 
 
 @pytest.mark.slow
 def test_every_operation_answers_as_it_is_described(service):
-    """No 5xx, no status or content type that is not listed, no refusal of what is allowed."""
+    """No 5xx, only listed statuses and content types, no refusal of a valid request."""
     asked = [conforms(operation, LINKS) for operation in operations(service)]
     assert len(asked) > 4 * 10
     assert sum(asked) > LINKS * len(asked)
@@ -36,7 +36,7 @@ WRONG = {
 
 @pytest.mark.parametrize("kind", WRONG)
 def test_a_wrong_description_is_noticed(monkeypatch, kind):
-    """The check can fail, on both sides: of what is allowed, and of what is not."""
+    """The check fails for a description that is too wide, and for one that is too narrow."""
     monkeypatch.setattr(described, *WRONG[kind])
     fresh = create_app(Settings(limit_client=None, limit_client_cpu=None, deadline=60))
     with pytest.raises(FailureGroup):

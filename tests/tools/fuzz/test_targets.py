@@ -1,4 +1,4 @@
-"""Every target holds for its seeds and for what becomes of them, and would notice if it did not."""
+"""Every target holds for its seeds and their mutations, and detects a broken property."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ TRIES = {"layout": 30, "protocol": 120, "card": 200, "design": 200, "post": 100}
 
 
 def mutated(seeds: tuple[bytes, ...], chance: random.Random) -> bytes:
-    """A seed with some of it dropped, doubled, altered, or joined to another."""
+    """Return a seed with parts dropped, doubled, altered, or joined to another seed."""
     data = bytearray(chance.choice(seeds))
     for _ in range(chance.randint(1, 6)):
         at = chance.randint(0, len(data))
@@ -33,7 +33,7 @@ def mutated(seeds: tuple[bytes, ...], chance: random.Random) -> bytes:
 
 @pytest.mark.parametrize("name", TARGETS)
 def test_a_target_keeps_its_promise(name):
-    """For each seed, and for as many of their mutations, the same in every run."""
+    """The property holds for each seed and for a fixed sequence of mutations."""
     attempt = TARGETS[name].make()
     chance = random.Random(name)
     for seed in SEEDS[name]:
@@ -43,6 +43,6 @@ def test_a_target_keeps_its_promise(name):
 
 
 def test_every_target_has_seeds():
-    """And no seeds are left of a target that is gone."""
+    """Each target has seeds, and all seeds have a target."""
     assert SEEDS.keys() == TARGETS.keys()
     assert all(SEEDS.values())

@@ -44,9 +44,9 @@ def drawing(templates: Templates, pipeline: Pipeline) -> Drawing:
 @pytest.mark.slow
 @pytest.mark.parametrize("plane", _PLANES)
 def test_every_block_can_be_a_title(drawing, plane):
-    """A title of twelve characters of each piece of 128 code points, in its order or in none.
+    """A title has twelve characters of a range of 128 code points, in order or shuffled.
 
-    Of planes with nothing but ideographs, private use or nothing at all every eighth piece.
+    Planes of ideographs, private use or unassigned code points contribute every eighth range.
     """
     chance = random.Random(plane)
     names = cycle(drawing[0].names)
@@ -96,14 +96,15 @@ UNKIND = {
 
 @pytest.mark.parametrize("kind", UNKIND)
 def test_what_is_meant_to_break_a_text_does_not(drawing, kind):
-    """On two designs each, the second from the other side; and the cap on marks holds."""
+    """Each text is drawn on two designs, the second in the other direction; the limit of
+    combining marks holds."""
     for name, lang in (("og-cuckoo-network", ""), ("article", "ar")):
         found = draw(drawing, UNKIND[kind], name, lang=lang, md="1", subtitle=UNKIND[kind][:200])
         assert found.data.startswith(b"\x89PNG")
 
 
 def test_no_title_turns_what_stands_around_it(drawing):
-    """An override ends with the title that holds it: the site's name is laid out as without."""
+    """A bidi override ends with its title: the site's name is laid out as without it."""
     templates, pipeline = drawing
 
     def site(title: str) -> tuple[str, float]:
@@ -117,7 +118,7 @@ def test_no_title_turns_what_stands_around_it(drawing):
 
 @pytest.mark.parametrize("unit", ["제목 ", "עברית ", "ไทย", "e\u0301", "👩🏽", "*a* "])
 def test_ten_thousand_characters_are_a_title(drawing, monkeypatch, unit):
-    """With higher limits of a text, it still ends in an ellipsis, and in time."""
+    """With higher text limits, the title is still cut and ends in an ellipsis."""
     monkeypatch.setattr(clean, "MAX_CODE_POINTS", 10_000)
     monkeypatch.setattr(clean, "MAX_GRAPHEMES", 10_000)
     title = (unit * 10_000)[:10_000]

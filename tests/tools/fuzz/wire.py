@@ -1,8 +1,7 @@
-"""Wire: our protocol without a socket: bytes in, the requests that the application saw and what
-was answered out.
+"""Wire: our protocol without a socket.
 
-The transport keeps what is written and forgets it; the application reads a request's body and
-answers. The event loop runs between pieces, as it does when packets come one by one.
+In: bytes. Out: the requests that the application received, and the response bytes. The application
+reads a request's body and responds. The event loop runs between pieces, as between packets.
 """
 
 from __future__ import annotations
@@ -25,7 +24,7 @@ _EMPTY = (b"content-length", b"0")
 
 
 class Seen(NamedTuple):
-    """A request as the application saw it."""
+    """A request as the application received it."""
 
     method: str
     path: bytes
@@ -75,7 +74,7 @@ class Wire:
         self._errors: list[BaseException] = []
         self._seen: list[Seen] = []
         self.written = b""
-        """What was answered on the last connection."""
+        """The bytes sent on the last connection."""
         logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
         self._config = uvicorn.Config(
             self._answer,
@@ -90,13 +89,13 @@ class Wire:
         self._config.load()
 
     def close(self) -> None:
-        """Let go of the loop."""
+        """Close the event loop."""
         self._loop.close()
 
     def feed(self, pieces: Sequence[bytes]) -> list[Seen]:
-        """What the application sees of a connection that brings these pieces.
+        """Return the requests that the application receives from these pieces.
 
-        Raises what the protocol or the application raised; AssertionError where an answer is a 500.
+        Raise errors of the protocol and the application, and AssertionError for a 500.
         """
         self._seen, self._errors = [], []
         self._loop.run_until_complete(self._connection(pieces))
