@@ -249,6 +249,16 @@ def test_tall_ink_opens_the_lines(fonts: Fonts) -> None:
     assert plain.line_height == pytest.approx(language.line_height("가", 2) * 50)
 
 
+def test_marks_of_joined_letters_keep_away_from_the_next_line(fonts: Fonts) -> None:
+    """However small the line height: a hamza would seem to belong to the letter below it."""
+    room = Room(200, TALL, (50, 50, 1), 9, line_height=1.0)
+    joined = fit(fonts, prepared(fonts, "إصلاح الوقواق قبل الفطور", "ar"), room)
+    assert len(joined.lines) > 1
+    assert joined.line_height > (sum(joined.paragraph.ink) + 0.09) * 50
+    stacked = fit(fonts, prepared(fonts, "ปุ่มลัด ทำงานได้ เร็วขึ้น", "th"), room)
+    assert stacked.line_height == pytest.approx(sum(stacked.paragraph.ink) * 50)
+
+
 def test_a_template_may_set_the_line_height(fonts: Fonts) -> None:
     """In em; ink that would collide still opens it."""
     room = Room(130, TALL, (50, 50, 1), 9, 2.0)

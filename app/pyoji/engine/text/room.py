@@ -10,7 +10,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import Literal
 
-from pyoji.engine.text.language import line_height
+from pyoji.engine.text.language import is_cursive, line_height
 from pyoji.engine.text.lines import SLACK, Words
 from pyoji.engine.text.paragraph import Paragraph
 
@@ -18,6 +18,10 @@ from pyoji.engine.text.paragraph import Paragraph
 # Hangul. Latin descenders and accents may overhang by OVERHANG without the text looking displaced;
 # ink that reaches further takes part in the layout.
 ASCENT, DESCENT, OVERHANG = 0.80, 0.10, 0.14
+
+# The least distance between the ink of two lines whose letters join, in em. The hamza below إ or
+# the dots below ي would seem to belong to a letter of the next line.
+_CLEARANCE = 0.1
 
 Wrap = Literal["sense", "balance", "fill"]
 """How lines are chosen: by reading sense, by evenness, or first-fit."""
@@ -46,7 +50,7 @@ class Rows:
         self.room = room
         self._text, (above, below) = paragraph.text, paragraph.ink
         self._ascent, self._descent = max(ASCENT, above - OVERHANG), max(DESCENT, below - OVERHANG)
-        self._ink = above + below
+        self._least = above + below + (_CLEARANCE if is_cursive(self._text) else 0)
         around = self._ascent + self._descent
         self._heights = [
             around + (count - 1) * self._leading(count) for count in range(1, room.max_lines + 1)
@@ -58,7 +62,7 @@ class Rows:
 
     def _leading(self, count: int) -> float:
         """Return the line height in em; tall ink increases it."""
-        return max(self.room.line_height or line_height(self._text, count), self._ink)
+        return max(self.room.line_height or line_height(self._text, count), self._least)
 
     def most(self, size: float) -> int:
         """Return the number of lines of a size that fit the room; 0 if it is lower than one."""
