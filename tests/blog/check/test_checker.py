@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from pyoji.blog.check import checker as check
 from pyoji.blog.check.config import Blog
@@ -224,6 +224,7 @@ def test_hosts_are_learnt_from_what_they_are_asked(looked):
     st.text(alphabet=st.sampled_from("&#+%25=; amptheled'\"é가\u200c\\:?/()"), max_size=30),
     st.sampled_from(["'{}'", '"{}"', "{}", ">-\n  {}"]),
 )
+@example("&#=é", "'{}'")
 def test_whatever_the_link_mending_it_settles(tmp_path_factory, cards, text, quotes):
     """Nothing is raised. The repaired link is ASCII without spaces and needs no second repair."""
     folder = tmp_path_factory.mktemp("any")

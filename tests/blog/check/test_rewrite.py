@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from pyoji.blog.check.repair import QueryParameter
 from pyoji.blog.check.rewrite import Draft
 from pyoji.blog.source.anatomy import dissect
@@ -21,6 +22,16 @@ def test_what_is_well_spelt_stays_as_it_is():
         QueryParameter("b", "c d", "b=c d"),
     )
     assert str(made) == "/api/a?title=a%20b&b=c%20d"
+
+
+@pytest.mark.parametrize(
+    ("fragment", "written"),
+    [("only-dark", "only-dark"), ("=é", "=%C3%A9"), ("a b%20c", "a%20b%20c"), ("%é", "%%C3%A9")],
+)
+def test_a_fragment_is_ascii(fragment: str, written: str):
+    """And the same when it is written again."""
+    once = str(draft(f"/api/a?x#{fragment}"))
+    assert once == str(draft(once)) == f"/api/a#{written}"
 
 
 def test_changes():

@@ -19,6 +19,7 @@ from pyoji.percent import encode
 # interpret.
 _SAFE_QUERY = re.compile(r"(?!amp;)(?:[A-Za-z0-9\-._~!$*,;:@/?+=]|%[0-9A-Fa-f]{2})*")
 _SAFE_PATH = re.compile(r"(?:[A-Za-z0-9\-._~/]|%[0-9A-Fa-f]{2})*")
+_SAFE_FRAGMENT = re.compile(r"(?:[A-Za-z0-9\-._~!$*,;:@/?+=&]|%[0-9A-Fa-f]{2})*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +77,12 @@ class Draft:
             path = encode(path, keep="/%")
         base = f"{self.anatomy.origin}{self.anatomy.mount}/api/{path}"
         query = "&".join(map(_encoded, self.parameters))
-        fragment = "" if self.fragment is None else f"#{self.fragment}"
-        return f"{base}?{query}{fragment}" if query else base + fragment
+        link = f"{base}?{query}" if query else base
+        fragment = self.fragment
+        if fragment is None:
+            return link
+        safe = _SAFE_FRAGMENT.fullmatch(fragment)
+        return f"{link}#{fragment if safe else encode(fragment, keep='%/?=&')}"
 
 
 def _encoded(parameter: QueryParameter) -> str:
