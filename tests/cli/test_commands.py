@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 import subprocess
 import sys
@@ -167,10 +168,13 @@ def test_a_slip_in_a_command_is_answered_with_the_nearest(invoke):
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full device")
 @pytest.mark.parametrize("words", [["--help"], ["--version"], ["serve", "--help"], ["version"]])
 def test_what_cannot_be_printed_is_one_line(words: list[str]) -> None:
-    """Also of the help and the version, which are printed before any command is called."""
-    with Path("/dev/full").open("w") as full:
-        ran = subprocess.run(
-            [sys.executable, "-m", "pyoji", *words],
-            cwd=ROOT, stdout=full, stderr=subprocess.PIPE, text=True, timeout=120,
-        )  # fmt: skip
-    assert (ran.returncode, ran.stderr) == (1, "pyoji: No space left on device\n")
+    """Also of the help and the version, which are printed before any command is called. Standard
+    output is tried again at the end of the process, unless it has no buffer."""
+    buffered = {name: text for name, text in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    for environment in (buffered, buffered | {"PYTHONUNBUFFERED": "1"}):
+        with Path("/dev/full").open("w") as full:
+            ran = subprocess.run(
+                [sys.executable, "-m", "pyoji", *words], env=environment,
+                cwd=ROOT, stdout=full, stderr=subprocess.PIPE, text=True, timeout=120,
+            )  # fmt: skip
+        assert (ran.returncode, ran.stderr) == (1, "pyoji: No space left on device\n")

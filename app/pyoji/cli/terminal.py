@@ -46,8 +46,20 @@ def exit_with(error: CardError | OSError) -> NoReturn:
         fail(explain(error), USAGE if is_usage else FINDINGS)
     if error.errno == errno.EPIPE:
         raise error  # typer ends with 1
+    _discard_unprintable()
     reason = error.strerror or str(error)
     fail(f"{error.filename}: {reason}" if error.filename else reason, FINDINGS)
+
+
+def _discard_unprintable() -> None:
+    """Discard what standard output does not take, for example on a full disk. Python would try to
+    print it once more at its end, with an exit code of its own."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        null = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(null, sys.stdout.fileno())
+        os.close(null)
 
 
 def count_of(number: int, noun: str) -> str:
