@@ -142,8 +142,15 @@ MUTANTS = (
     Mutant(
         "tall ink does not open the lines",
         ROOM,
-        "return max(self.room.line_height or line_height(self._text, count), self._ink)",
+        "return max(self.room.line_height or line_height(self._text, count), self._least)",
         "return self.room.line_height or line_height(self._text, count)",
+        ("engine/text/test_fit.py",),
+    ),
+    Mutant(
+        "marks of joined letters touch the next line",
+        ROOM,
+        "(_CLEARANCE if is_cursive(self._text) else 0)",
+        "0",
         ("engine/text/test_fit.py",),
     ),
     Mutant(
