@@ -134,7 +134,7 @@ def _caddy(text: str) -> str:
 
 def nginx_command(folder: Path, text: str) -> list[str | Path]:
     """nginx with this configuration."""
-    if os.getuid() == 0:  # the user nobody cannot read the test's folder
+    if os.getuid() == 0:  # else nginx gives up its rights, and cannot read the folder
         text = f"user {pwd.getpwuid(0).pw_name};\n{text}"
     path = folder / "nginx.conf"
     path.write_text(text, encoding="utf-8")
